@@ -1,0 +1,128 @@
+/* arena: blocks in a list, a pointer that moves forward. */
+#include "base/arena.h"
+
+enum { BLOCK = 16384, KEEP_MAX = 65536 };
+
+struct arena_block {
+	struct arena_block	*next;
+	size_t			 size;		/* of data */
+	size_t			 used;
+	_Alignas(16) char	 data[];
+};
+
+static struct arena_block *
+block_new(size_t size)
+{
+	struct arena_block *b = xmalloc(sizeof *b + size);
+
+	b->size = size;
+	b->used = 0;
+	return (b);
+}
+
+/* A large request gets a block of its own, behind the current one, so that
+ * the room left in the current block is not lost. */
+static struct arena_block *
+block_for(struct arena *a, size_t n)
+{
+	struct arena_block *b = a->head;
+
+	if (b != NULL && b->size - b->used >= n)
+		return (b);
+	if (b != NULL && n > BLOCK / 4) {
+		struct arena_block *big = block_new(n);
+
+		big->next = b->next;
+		b->next = big;
+		return (big);
+	}
+	b = block_new(n > BLOCK ? n : BLOCK);
+	b->next = a->head;
+	a->head = b;
+	return (b);
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	struct arena_block *b;
+	void *p;
+
+	if (n > SIZE_MAX / 2)
+		panic("arena_alloc of %zu bytes", n);
+	n = (n + 15) & ~(size_t)15;
+	b = block_for(a, n);
+	p = b->data + b->used;
+	b->used += n;
+	a->used += n;
+	return (memset(p, 0, n));
+}
+
+char *
+arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	return (memcpy(arena_alloc(a, n + 1), s, n));
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return (arena_strndup(a, s, strlen(s)));
+}
+
+char *
+arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		panic("bad format: %s", fmt);
+	p = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	return (p);
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *p;
+
+	va_start(ap, fmt);
+	p = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return (p);
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *b, *keep = NULL;
+
+	while ((b = a->head) != NULL) {
+		a->head = b->next;
+		if (keep == NULL && b->size <= KEEP_MAX)
+			keep = b;
+		else
+			free(b);
+	}
+	if (keep != NULL) {
+		keep->next = NULL;
+		keep->used = 0;
+	}
+	a->head = keep;
+	a->used = 0;
+}
+
+void
+arena_free(struct arena *a)
+{
+	arena_reset(a);
+	free(a->head);
+	a->head = NULL;
+}

@@ -1,0 +1,83 @@
+/* main: runs the tests whose name or file holds the first argument, prints one line in the end. */
+#include "tests/test.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+extern const struct test __start_tests[], __stop_tests[];
+
+int test_failures;
+static jmp_buf leave;
+
+__attribute__((weak)) void test_before(void) {}
+__attribute__((weak)) void test_after(void) {}
+
+void
+test_fail(const char *file, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	test_failures++;
+	printf("%s:%d: ", file, line);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+void
+test_int(const char *file, int line, const char *what, long long is, long long want)
+{
+	if (is != want)
+		test_fail(file, line, "%s is %lld, want %lld", what, is, want);
+}
+
+void
+test_str(const char *file, int line, const char *what, const char *is, const char *want)
+{
+	if (is == NULL || want == NULL ? is != want : !str_eq(is, want))
+		test_fail(file, line, "%s is\n  \"%s\", want\n  \"%s\"", what,
+		    is != NULL ? is : "(null)", want != NULL ? want : "(null)");
+}
+
+void
+test_skip(const char *fmt, ...)
+{
+	va_list ap;
+
+	printf("SKIPPED: ");
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+	longjmp(leave, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	int passed = 0, failed = 0, skipped = 0;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (const struct test *t = __start_tests; t < __stop_tests; t++) {
+		if (argc > 1 && strstr(t->name, argv[1]) == NULL && strstr(t->file, argv[1]) == NULL)
+			continue;
+		test_failures = 0;
+		if (setjmp(leave) == 0) {
+			test_before();
+			t->fn();
+			test_after();
+			if (test_failures != 0)
+				printf("FAILED: %s\n", t->name);
+			test_failures != 0 ? failed++ : passed++;
+		} else {
+			test_after();
+			skipped++;
+			printf("  in %s\n", t->name);
+		}
+	}
+	printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
+	fflush(stdout);
+	return (failed != 0 ? 1 : 0);
+}
