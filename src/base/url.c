@@ -107,7 +107,7 @@ target_is_clean(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (is_control(c) || c == ' ' || c == '#' || c == '"')
+		if (is_control(c) || c == ' ' || c == '#')
 			return (false);
 	}
 	return (true);

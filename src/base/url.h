@@ -27,8 +27,9 @@ struct url_target {
 enum { URL_TARGET_MAX = 8192, URL_SEGMENT_MAX = 255, URL_SEGMENTS_MAX = 32 };
 
 /* Splits "/path/of/it?query". Returns 0, or the status to answer:
- *   400  not a path; a control character, blank, "#" or '"' in it; a broken
- *	  escape, %00 or another control; bytes that are not UTF-8; "." or "..";
+ *   400  not a path; a control character, blank or "#" in it; in the path a
+ *	  broken escape, %00 or another control, bytes that are not UTF-8, a
+ *	  segment "." or "..";
  *   404  an empty segment ("//"), a segment or a number of them over the
  *	  limits above: nothing is called that;
  *   414  the whole target is over the limit.
