@@ -1,0 +1,64 @@
+/* routegen_words: how routes files spell the constants of run/route.h and run/access.h. */
+#include "gen/routegen.h"
+
+struct word {
+	unsigned	 value;
+	const char	*constant, *text;
+};
+
+#define WORD(constant, text)	{ constant, #constant, text }
+
+static const struct word whos[] = {
+	WORD(WHO_ANYONE, "anyone"),
+	WORD(WHO_GUEST, "guest"),
+	WORD(WHO_ACCOUNT, "account"),
+	WORD(WHO_SELLER, "seller"),
+	WORD(WHO_ADMIN, "admin"),
+};
+
+static const struct word flags[] = {
+	WORD(ROUTE_NOTX, "notx"),
+	WORD(ROUTE_NOCSRF, "nocsrf"),
+	WORD(ROUTE_RETRY, "retry"),
+	WORD(ROUTE_UPLOAD, "upload"),
+	WORD(ROUTE_CACHE, "cache"),
+	WORD(ROUTE_RAW, "raw"),
+	WORD(ROUTE_NOSESSION, "nosession"),
+};
+
+static const struct word limits[] = {
+	WORD(LIMIT_NONE, "none"),
+	WORD(LIMIT_LOGIN, "login"),
+	WORD(LIMIT_FORM, "form"),
+	WORD(LIMIT_SEARCH, "search"),
+	WORD(LIMIT_WEBHOOK, "webhook"),
+};
+
+_Static_assert(nelem(limits) == LIMIT_COUNT, "a limit without a word");
+
+static const char *
+name_in(const struct word *w, size_t n, unsigned value, bool constant)
+{
+	for (size_t i = 0; i < n; i++)
+		if (w[i].value == value)
+			return (constant ? w[i].constant : w[i].text);
+	return (NULL);
+}
+
+const char *
+routegen_who_name(enum who who, bool constant)
+{
+	return (name_in(whos, nelem(whos), who, constant));
+}
+
+const char *
+routegen_flag_name(unsigned bit, bool constant)
+{
+	return (name_in(flags, nelem(flags), bit, constant));
+}
+
+const char *
+routegen_limit_name(enum limit limit, bool constant)
+{
+	return (name_in(limits, nelem(limits), limit, constant));
+}
