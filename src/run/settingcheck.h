@@ -1,0 +1,29 @@
+/* settingcheck: what values of settings must look like. Each want_ function
+ * returns NULL, or what is wanted instead of the text. */
+#ifndef RUN_SETTINGCHECK_H
+#define RUN_SETTINGCHECK_H
+
+#include "base/base.h"
+
+const char	*want_text(const char *);		/* no control character */
+const char	*want_url(const char *);		/* scheme://[host[:port]]... */
+const char	*want_origin(const char *);		/* a URL with host, without path */
+const char	*want_listen(const char *);		/* 127.0.0.1:8080, [::1]:8080 */
+const char	*want_networks(const char *);
+const char	*want_hex(const char *, size_t bytes);
+const char	*want_currency(const char *);
+const char	*want_mail(const char *);
+const char	*want_version(const char *);		/* 2024-06-20, 2024-09-30.acacia */
+const char	*want_stripe_key(const char *);		/* or none */
+const char	*want_webhook_secret(const char *);	/* or none */
+
+bool		 url_has_scheme(const char *, const char *scheme);
+/* The host is this machine. */
+bool		 url_is_loopback(const char *);
+/* Where a URL holds a password; n 0: it holds none. */
+const char	*url_password(const char *, size_t *n);
+
+/* Whether a list that want_networks accepts holds the address. */
+bool		 networks_hold(const char *list, const char *address);
+
+#endif
