@@ -1,0 +1,388 @@
+/* tmplc_block: conditions and loops. Whichever way a page takes, it has to
+ * come out of a block in the same place of the HTML. */
+#include "gen/tmplc_state.h"
+
+#include <ctype.h>
+
+static struct block *
+top(struct tmplc *t)
+{
+	return (t->nblock > 0 ? &t->block[t->nblock - 1] : NULL);
+}
+
+static bool
+is_between(enum html_state s)
+{
+	return (s == S_BEFORE_ATTR || s == S_AFTER_VALUE);
+}
+
+static const char *
+kind_word(const struct block *b)
+{
+	return (b->kind == B_IF ? "if" : b->kind == B_FOR ? "for" : b->kind == B_EACH ? "each" :
+	    b->kind == B_PAGE ? "page" : "layout");
+}
+
+static bool
+settle(struct tmplc *t, size_t at)
+{
+	if (html_settle(t))
+		return (true);
+	if (t->place.kind == A_LITERAL && t->place.state != S_DATA)
+		fail_at(t, at, "%s decides what <%s> does and has to be literal",
+		    t->place.attr, t->place.tag);
+	else
+		fail_at(t, at, "a directive in %s", state_words(t));
+	return (false);
+}
+
+static struct block *
+push(struct tmplc *t, enum block_kind kind, size_t at)
+{
+	struct block *b;
+
+	settle(t, at);
+	if (t->nblock == BLOCK_MAX) {
+		fail_at(t, at, "blocks are nested too deep");
+		return (NULL);
+	}
+	if (kind != B_IF && is_between(t->place.state))
+		fail_at(t, at, "a loop over attributes would repeat them");
+	b = &t->block[t->nblock++];
+	*b = (struct block){ .kind = kind, .at = at, .floor = t->nopen, .entry = t->place };
+	b->id = ++t->ids;
+	return (b);
+}
+
+static void
+union_seen(struct place *a, const struct place *b)
+{
+	char name[NAME_MAX_];
+	size_t len = strlen(a->seen), n;
+
+	for (const char *p = b->seen; *p == ' '; p += n + 1) {
+		n = strcspn(p + 1, " ");
+		snprintf(name, sizeof name, "%.*s", (int)n, p + 1);
+		if (in_list(name, a->seen) || len + n + 2 > sizeof a->seen)
+			continue;
+		a->seen[len] = ' ';
+		memcpy(a->seen + len + 1, name, n + 1);
+		len += n + 1;
+	}
+}
+
+static bool
+same_place(const struct place *a, const struct place *b)
+{
+	if (a->state != b->state && !(is_between(a->state) && is_between(b->state)))
+		return (false);
+	return (a->url == b->url && a->kind == b->kind && str_eq(a->tag, b->tag) &&
+	    str_eq(a->attr, b->attr) && str_eq(a->value, b->value));
+}
+
+/* Two ways meet: a becomes the place both have come to. */
+static void
+join(struct tmplc *t, struct place *a, const struct place *b, size_t at)
+{
+	static const unsigned deciding = T_POST | T_JSON | T_TYPED | T_REFRESH;
+	bool same = same_place(a, b);
+
+	if (same && ((a->tag_facts ^ b->tag_facts) & deciding) != 0)
+		fail_at(t, at, "what <%s> does cannot depend on a condition", a->tag);
+	else if (!same)
+		fail_at(t, at, "the ways through this {{ %s }} end in different places of the HTML",
+		    kind_word(top(t)));
+	if (b->state == S_AFTER_VALUE && same)
+		a->state = S_AFTER_VALUE;
+	a->tag_facts |= b->tag_facts;
+	union_seen(a, b);
+}
+
+/* A branch has come to its {{ else }} or {{ end }}. */
+static void
+branch_done(struct tmplc *t, size_t at)
+{
+	struct block *b = top(t);
+
+	settle(t, at);
+	if (t->nopen > b->floor)
+		fail_at(t, at, "<%s> is not closed in this {{ %s }}", t->open[t->nopen - 1].name,
+		    kind_word(b));
+	t->nopen = b->floor;
+	if (b->kind != B_IF && !b->has_joined) {
+		b->joined = b->entry;
+		b->has_joined = true;
+	}
+	if (b->has_joined)
+		join(t, &b->joined, &t->place, at);
+	else
+		b->joined = t->place;
+	b->has_joined = true;
+	t->place = b->entry;
+}
+
+static void
+condition(struct tmplc *t, const char *before, struct span s, size_t semicolons)
+{
+	if (!expr_check(t, s, semicolons))
+		return;
+	if (semicolons == 0 && find_top(t, s, ',') != NONE)
+		fail_at(t, s.a, "a comma in a condition");
+	emit_expr(t, before, s, ") {");
+}
+
+static void
+word_if(struct tmplc *t, struct span rest)
+{
+	push(t, B_IF, t->at);
+	condition(t, "\tif (", rest, 0);
+}
+
+static void
+word_elif(struct tmplc *t, struct span rest)
+{
+	struct block *b = top(t);
+
+	if (b->kind != B_IF || b->has_else) {
+		fail_at(t, t->at, "elif without if");
+		return;
+	}
+	branch_done(t, t->at);
+	condition(t, "\t} else if (", rest, 0);
+}
+
+static void
+word_else(struct tmplc *t, struct span rest)
+{
+	struct block *b = top(t);
+
+	if (rest.a < rest.b) {
+		fail_at(t, t->at, "else takes nothing; a further condition is {{ elif }}");
+		return;
+	}
+	if ((b->kind != B_IF && b->kind != B_EACH) || b->has_else) {
+		fail_at(t, t->at, "else without if or each");
+		return;
+	}
+	branch_done(t, t->at);
+	b->has_else = true;
+	if (b->kind == B_IF)
+		emit_code(t, "\t} else {\n");
+	else
+		emit_code(t, "\t}\n\tif (n%u_ == 0) {\n", b->id);
+}
+
+static void
+word_for(struct tmplc *t, struct span rest)
+{
+	push(t, B_FOR, t->at);
+	condition(t, "\tfor (", rest, 2);
+}
+
+/* "o in" or "o, i in" at the start of the span; what is behind it is left. */
+static bool
+each_names(struct tmplc *t, struct span *s, struct span *o, struct span *i)
+{
+	*o = word_of(t, *s);
+	s->a = o->b;
+	*s = trim(t, *s);
+	*i = (struct span){ 0, 0 };
+	if (s->a < s->b && t->src[s->a] == ',') {
+		s->a++;
+		*s = trim(t, *s);
+		*i = word_of(t, *s);
+		s->a = i->b;
+		*s = trim(t, *s);
+		if (!is_name(t, *i))
+			return (false);
+	}
+	if (!is_name(t, *o) || !span_is(t, word_of(t, *s), "in"))
+		return (false);
+	s->a += 2;
+	*s = trim(t, *s);
+	return (true);
+}
+
+static void
+each_code(struct tmplc *t, const struct block *b, struct span o, struct span i)
+{
+	const char *s = t->src;
+	unsigned id = b->id;
+
+	emit_code(t, "\tfor (size_t i%u_ = 0; i%u_ < n%u_; i%u_++) {\n", id, id, id, id);
+	emit_line(t, &t->unit->code, o.a);
+	emit_code(t, "\tconst __typeof__(a%u_[0]) *%.*s = &a%u_[i%u_]; (void)%.*s;\n", id,
+	    (int)(o.b - o.a), s + o.a, id, id, (int)(o.b - o.a), s + o.a);
+	if (i.b > i.a)
+		emit_code(t, "\tconst size_t %.*s = i%u_; (void)%.*s;\n", (int)(i.b - i.a),
+		    s + i.a, id, (int)(i.b - i.a), s + i.a);
+}
+
+static void
+word_each(struct tmplc *t, struct span rest)
+{
+	struct block *b = push(t, B_EACH, t->at);
+	struct span s = rest, o, i, array;
+	char before[64];
+	size_t comma;
+
+	if (b == NULL)
+		return;
+	if (!each_names(t, &s, &o, &i) || (comma = find_top(t, s, ',')) == NONE ||
+	    o.b - o.a > 100 || i.b - i.a > 100) {
+		fail_at(t, rest.a, "each wants \"element in array, count\"");
+		return;
+	}
+	array = trim(t, (struct span){ s.a, comma });
+	s = trim(t, (struct span){ comma + 1, s.b });
+	if (!expr_check(t, array, 0) || !expr_check(t, s, 0))
+		return;
+	if (find_top(t, s, ',') != NONE) {
+		fail_at(t, s.a, "each wants \"element in array, count\"");
+		return;
+	}
+	emit_code(t, "\t{\n");
+	snprintf(before, sizeof before, "\tconst __auto_type a%u_ = (", b->id);
+	emit_expr(t, before, array, ");");
+	snprintf(before, sizeof before, "\tconst size_t n%u_ = (size_t)(", b->id);
+	emit_expr(t, before, s, ");");
+	each_code(t, b, o, i);
+}
+
+static void
+word_let(struct tmplc *t, struct span rest)
+{
+	struct span name = word_of(t, rest);
+	struct span s = trim(t, (struct span){ name.b, rest.b });
+	char before[160];
+
+	if (!settle(t, t->at))
+		return;
+	if (!is_name(t, name) || name.b - name.a > 100 || s.b - s.a < 2 ||
+	    t->src[s.a] != '=' || t->src[s.a + 1] == '=') {
+		fail_at(t, rest.a, "let wants \"name = value\"");
+		return;
+	}
+	s = trim(t, (struct span){ s.a + 1, s.b });
+	if (!expr_check(t, s, 0))
+		return;
+	if (find_top(t, s, ',') != NONE) {
+		fail_at(t, s.a, "one value for let");
+		return;
+	}
+	snprintf(before, sizeof before, "\tconst __auto_type %.*s =",
+	    (int)(name.b - name.a), t->src + name.a);
+	emit_expr(t, before, s, ";");
+	emit_code(t, "\t(void)%.*s;\n", (int)(name.b - name.a), t->src + name.a);
+}
+
+static void
+word_call(struct tmplc *t, struct span rest)
+{
+	struct span name = word_of(t, rest);
+	struct span args = trim(t, (struct span){ name.b, rest.b });
+	char before[160];
+
+	if (t->place.state != S_DATA) {
+		fail_at(t, t->at, "call in %s; a view is called from text", state_words(t));
+		return;
+	}
+	if (!is_name(t, name) || name.b - name.a > 100 || args.a == args.b ||
+	    t->src[args.a] != '(' || closing(t, args) != args.b - 1) {
+		fail_at(t, rest.a, "call wants \"view(r, ...)\"");
+		return;
+	}
+	if (!expr_check(t, args, 0))
+		return;
+	snprintf(before, sizeof before, "\tview_%.*s", (int)(name.b - name.a), t->src + name.a);
+	emit_space(t);
+	t->fresh = false;
+	emit_expr(t, before, args, ";");
+}
+
+static void
+word_body(struct tmplc *t, struct span rest)
+{
+	view_body(t, rest.a < rest.b ? rest.a : t->at);
+}
+
+static void
+word_end(struct tmplc *t, struct span rest)
+{
+	struct block *b = top(t);
+
+	if (rest.a < rest.b) {
+		fail_at(t, t->at, "end takes nothing");
+		return;
+	}
+	if (b->kind == B_PAGE || b->kind == B_LAYOUT) {
+		view_close(t);
+		return;
+	}
+	branch_done(t, t->at);
+	if (b->kind == B_IF && !b->has_else)
+		join(t, &b->joined, &b->entry, t->at);
+	t->place = b->joined;
+	emit_code(t, b->kind == B_EACH ? "\t}\n\t}\n" : "\t}\n");
+	t->nblock--;
+}
+
+static void
+word_page(struct tmplc *t, struct span rest)
+{
+	view_open(t, rest, false);
+}
+
+static void
+word_layout(struct tmplc *t, struct span rest)
+{
+	view_open(t, rest, true);
+}
+
+/* Words of C and words that stand alone cannot be values; the others are
+ * directives when a name follows. */
+static const struct {
+	const char	*word;
+	enum { ALONE, ALWAYS, NAMED } use;
+	bool		 outside;	/* of views */
+	void		(*fn)(struct tmplc *, struct span);
+} words[] = {
+	{ "if", ALWAYS, false, word_if },
+	{ "elif", ALWAYS, false, word_elif },
+	{ "else", ALWAYS, false, word_else },
+	{ "for", ALWAYS, false, word_for },
+	{ "each", NAMED, false, word_each },
+	{ "let", NAMED, false, word_let },
+	{ "call", NAMED, false, word_call },
+	{ "body", ALONE, false, word_body },
+	{ "end", ALWAYS, false, word_end },
+	{ "page", NAMED, true, word_page },
+	{ "layout", NAMED, true, word_layout },
+};
+
+bool
+block_word(struct tmplc *t, struct span word, struct span rest)
+{
+	for (size_t i = 0; i < nelem(words); i++) {
+		if (!span_is(t, word, words[i].word))
+			continue;
+		if (words[i].use == ALONE && rest.a < rest.b)
+			return (false);
+		if (words[i].use == NAMED && (rest.a == word.b || rest.a == rest.b ||
+		    (!isalpha((unsigned char)t->src[rest.a]) && t->src[rest.a] != '_')))
+			return (false);
+		if (t->nblock == 0 && !words[i].outside)
+			fail_at(t, word.a, "%s outside {{ page }}", words[i].word);
+		else
+			words[i].fn(t, rest);
+		return (true);
+	}
+	return (false);
+}
+
+void
+block_unclosed(struct tmplc *t)
+{
+	for (; t->nblock > 0; t->nblock--, t->segment++)
+		fail_at(t, top(t)->at, "{{ %s }} without its {{ end }}", kind_word(top(t)));
+}
