@@ -52,7 +52,7 @@ struct sqlgen_stmt {
 	enum sqlgen_kind	 kind;
 	const char		*row;		/* struct tag of a row; NULL: exec */
 	bool			 row_repeated;	/* an earlier statement has the same */
-	int			 line, text_line;
+	int			 line;
 	struct sqlgen_list	 in, out;
 	const char		*comment;	/* "" when none */
 	const char		*text;		/* for PostgreSQL, comments removed */
@@ -65,8 +65,10 @@ struct sqlgen_file {
 	struct sqlgen_stmt	*first, **tail;
 };
 
-/* More parameters than this travel in a struct. */
-enum { SQLGEN_ARGS_MAX = 8 };
+enum {
+	SQLGEN_ARGS_MAX = 8,	/* more parameters than this travel in a struct */
+	SQLGEN_PARAMS_MAX = 64,	/* what the database layer has room for */
+};
 
 /* Reads a file's text; what is wrong with it is in the tool's errors. */
 struct sqlgen_file *sqlgen_parse(struct tool *, const char *path, const char *text);

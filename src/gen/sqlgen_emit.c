@@ -55,10 +55,10 @@ sqlgen_put_rows(const struct sqlgen_file *f, struct buf *b)
 	put_banner(b, "Rows", f);
 	tool_put_guard(b, f->room, "rows");
 	if (has_type(f, "", true))
-		buf_puts(b, "#include \"base/ids.h\"\n\n");
+		buf_puts(b, "#include \"base/ids.h\"\n");
 	if (has_type(f, "bytea", false))
-		buf_puts(b, "#include \"run/db.h\"\n\n");
-	buf_puts(b, "#include <stdbool.h>\n#include <stdint.h>\n");
+		buf_puts(b, "#include \"base/buf.h\"\n");
+	buf_puts(b, "\n#include <stdbool.h>\n#include <stdint.h>\n");
 	for (const struct sqlgen_stmt *s = f->first; s != NULL; s = s->next)
 		if (s->row != NULL && !s->row_repeated)
 			put_row(s, b);
@@ -166,28 +166,40 @@ put_desc(const struct sqlgen_file *f, const struct sqlgen_stmt *s, struct buf *b
 	buf_puts(b, "};\n");
 }
 
-/* One element of the argument array. Required texts that are NULL stop here,
- * with the statement's name, rather than inside the database layer. */
+/* The parameter as the function's body calls it. */
+static const char *
+param_expr(const struct sqlgen_stmt *s, const struct sqlgen_col *c)
+{
+	static char text[160];
+	bool in_struct = s->in.n > SQLGEN_ARGS_MAX;
+
+	snprintf(text, sizeof text, "%s%.99s%s", in_struct ? "in_->" : "", c->name,
+	    !in_struct && tool_is_id(c->name) ? "_" : "");
+	return (text);
+}
+
+/* One element of the argument array. Bytes that are there are never a NULL
+ * pointer, which would travel as NULL. */
 static void
 put_arg(const struct sqlgen_stmt *s, const struct sqlgen_col *c, struct buf *b)
 {
-	bool in_struct = s->in.n > SQLGEN_ARGS_MAX;
-	const char *from = in_struct ? "in_->" : "";
-	const char *tail = !in_struct && tool_is_id(c->name) ? "_" : "";
-	const char *is_null = str_eq(c->type->as, "SQL_BYTES") ? ".p == NULL" : " == NULL";
+	const char *x = param_expr(s, c);
+	bool bytes = str_eq(c->type->sql, "bytea");
 
 	buf_puts(b, "\t\t{ ");
 	if (c->nullable)
-		buf_printf(b, ".is_null = %s%s%s%s, ", from, c->name, tail, is_null);
+		buf_printf(b, ".is_null = %s%s == NULL, ", x, bytes ? ".p" : "");
 	buf_printf(b, ".%s = ", c->type->field);
 	if (c->type->array)
-		buf_printf(b, "{ %s%s%s%s, %sn_%s }", c->id != NULL ? "(const int64_t *)" : "",
-		    from, c->name, tail, from, c->name);
+		buf_printf(b, "{ %s%s, %sn_%s }", c->id != NULL ? "(const int64_t *)" : "", x,
+		    s->in.n > SQLGEN_ARGS_MAX ? "in_->" : "", c->name);
+	else if (bytes && !c->nullable)
+		buf_printf(b, "{ %s.p != NULL ? %s.p : \"\", %s.n }", x, x, x);
 	else if (by_pointer(c))
-		buf_printf(b, "%s%s%s != NULL ? %s%s%s%s%s : 0", from, c->name, tail,
-		    c->id != NULL ? "" : "*", from, c->name, tail, c->id != NULL ? "->n" : "");
+		buf_printf(b, "%s != NULL ? %s%s%s : 0", x, c->id != NULL ? "" : "*", x,
+		    c->id != NULL ? "->n" : "");
 	else
-		buf_printf(b, "%s%s%s%s", from, c->name, tail, c->id != NULL ? ".n" : "");
+		buf_printf(b, "%s%s", x, c->id != NULL ? ".n" : "");
 	buf_puts(b, " },\n");
 }
 
@@ -202,15 +214,14 @@ put_args(const struct sqlgen_stmt *s, struct buf *b)
 	buf_puts(b, "\t};\n");
 }
 
+/* A required text that is NULL stops here, with the statement's name, rather
+ * than inside the database layer. */
 static void
 put_musts(const struct sqlgen_stmt *s, struct buf *b)
 {
-	const char *from = s->in.n > SQLGEN_ARGS_MAX ? "in_->" : "";
-
 	for (const struct sqlgen_col *c = s->in.first; c != NULL; c = c->next)
 		if (!c->nullable && str_eq(c->type->sql, "text"))
-			buf_printf(b, "\tmust(%s%s%s != NULL);\n", from, c->name,
-			    *from == '\0' && tool_is_id(c->name) ? "_" : "");
+			buf_printf(b, "\tmust(%s != NULL);\n", param_expr(s, c));
 }
 
 static void

@@ -22,7 +22,8 @@ struct parse {
 	struct tool		*tool;
 	struct sqlgen_file	*file;
 	struct sqlgen_stmt	*s;		/* the block being read */
-	struct sqlgen_list	*list;		/* that an indented line would continue */
+	struct sqlgen_list	*list;		/* the line above belongs to it */
+	int			 comma;		/* the line whose end is a comma, 0: none is open */
 	const char		*p;
 	int			 line;
 	struct buf		 comment;	/* owned */
@@ -41,8 +42,9 @@ type_named(const char *name)
 
 /* "order_id[]?" and the like into the column's type, id and nullable. */
 static bool
-set_type(struct parse *c, struct sqlgen_col *col, char *word)
+set_type(struct sqlgen_col *col, char *word)
 {
+	const struct sqlgen_type *type;
 	size_t n = strlen(word);
 	bool array;
 
@@ -50,14 +52,16 @@ set_type(struct parse *c, struct sqlgen_col *col, char *word)
 		col->nullable = true;
 		word[--n] = '\0';
 	}
-	if ((col->type = type_named(word)) != NULL)
+	if ((type = type_named(word)) != NULL) {
+		col->type = type;
 		return (true);
+	}
 	array = n > 2 && str_eq(word + n - 2, "[]");
 	if (array)
 		word[n - 2] = '\0';
 	if (!tool_is_name(word) || !tool_is_id(word))
 		return (false);
-	col->id = arena_strdup(&c->tool->arena, word);
+	col->id = word;
 	col->type = type_named(array ? "bigint[]" : "bigint");
 	return (true);
 }
@@ -72,35 +76,45 @@ append(struct sqlgen_list *l, struct sqlgen_col *col)
 	l->n++;
 }
 
-/* One "name type" of a list. */
-static void
-read_col(struct parse *c, const char *s, size_t n)
+/* Sets name and type from "name type"; false when it is anything else. */
+static bool
+split_col(struct parse *c, struct sqlgen_col *col, char *s)
 {
-	struct arena *a = &c->tool->arena;
-	char *name = arena_strndup(a, s + strspn(s, " \t"), n - strspn(s, " \t"));
-	char *type = name + strcspn(name, " \t"), *end;
-	struct sqlgen_col *col = arena_alloc(a, sizeof *col);
+	char *type = s + strcspn(s, " \t"), *end;
 
+	col->name = s;
+	col->type = type_named("bigint");
 	if (*type != '\0')
 		*type++ = '\0';
 	type += strspn(type, " \t");
 	end = type + strcspn(type, " \t\r");
-	if (end == type || end[strspn(end, " \t\r")] != '\0') {
-		complain(c, c->line, "want: name type, ..., not \"%.*s\"", (int)n, s);
-		return;
-	}
+	if (end == type || end[strspn(end, " \t\r")] != '\0')
+		return (false);
 	*end = '\0';
-	col->name = name;
-	col->line = c->line;
-	if (!tool_is_name(name))
-		complain(c, c->line, "\"%s\" cannot be the name of a C variable", name);
-	if (!set_type(c, col, type))
+	if (!tool_is_name(col->name))
+		complain(c, c->line, "\"%s\" cannot be the name of a C variable", col->name);
+	if (!set_type(col, type))
 		complain(c, c->line, "unknown type \"%s\": want bigint int bool text timestamptz bytea "
 		    "bigint[] text[] or a name that ends in _id", type);
 	else if (c->list == &c->s->out && col->type->array)
-		complain(c, c->line, "%s: an array cannot come out", name);
-	else
-		append(c->list, col);
+		complain(c, c->line, "%s: an array cannot come out", col->name);
+	return (true);
+}
+
+/* One item of a list. A wrong one is kept, or every $n behind it would be wrong too. */
+static void
+read_col(struct parse *c, const char *s, size_t n)
+{
+	struct sqlgen_col *col = arena_alloc(&c->tool->arena, sizeof *col);
+	size_t skip = strspn(s, " \t");
+
+	skip = skip < n ? skip : n;
+	s += skip;
+	n -= skip;
+	col->line = c->line;
+	if (!split_col(c, col, arena_strndup(&c->tool->arena, s, n)))
+		complain(c, c->line, "want: name type, ..., not \"%.*s\"", (int)n, s);
+	append(c->list, col);
 }
 
 static void
@@ -114,12 +128,32 @@ read_list(struct parse *c, const char *s, size_t n)
 		comma = memchr(s, ',', (size_t)(end - s));
 		read_col(c, s, (size_t)((comma != NULL ? comma : end) - s));
 		s = comma != NULL ? comma + 1 : end;
+		c->comma = comma != NULL ? c->line : 0;
 	}
+}
+
+static void
+end_list(struct parse *c)
+{
+	if (c->list != NULL && c->comma != 0)
+		complain(c, c->comma, "%s: the list ends in a comma; it goes on behind -- and four blanks",
+		    c->s->name);
+	c->list = NULL;
+	c->comma = 0;
+}
+
+static void
+continue_list(struct parse *c, const char *s, size_t n)
+{
+	if (c->comma == 0)
+		complain(c, c->line, "%s: want a comma at the end of the list's line above", c->s->name);
+	read_list(c, s, n);
 }
 
 static void
 begin_list(struct parse *c, struct sqlgen_list *l, const char *s, size_t n)
 {
+	end_list(c);
 	if (l->line != 0)
 		complain(c, c->line, "%s: a second %s list", c->s->name, l == &c->s->in ? "in" : "out");
 	l->line = c->line;
@@ -141,10 +175,10 @@ set_row(struct parse *c, char *row)
 static void
 check_name(struct parse *c, const char *name)
 {
-	if (!str_starts(name, "sql_") || !tool_is_name(name))
-		complain(c, c->line, "want: -- name: sql_[a-z0-9_]+, not \"%s\"", name);
-	else if (strlen(name) > 63)
+	if (strlen(name) > 63)
 		complain(c, c->line, "%s: longer than the 63 bytes PostgreSQL keeps", name);
+	else if (!str_starts(name, "sql_") || !tool_is_name(name))
+		complain(c, c->line, "want: -- name: sql_[a-z0-9_]+, not \"%s\"", name);
 	if (str_starts(name, "sql_desc_"))
 		complain(c, c->line, "%s: names in sql_desc_ are the descriptors'", name);
 	for (size_t i = 0; i < nelem(runtime); i++)
@@ -174,9 +208,9 @@ end_empty(struct parse *c)
 {
 	if (c->s != NULL)
 		complain(c, c->s->line, "%s: the statement is empty", c->s->name);
+	end_list(c);
 	buf_clear(&c->comment);
 	c->s = NULL;
-	c->list = NULL;
 }
 
 static void
@@ -197,7 +231,7 @@ begin_block(struct parse *c, const char *s, size_t n)
 	check_name(c, c->s->name);
 	while (k < nelem(kinds) && !str_eq(kind, kinds[k]))
 		k++;
-	if (k == nelem(kinds))
+	if (k == nelem(kinds) && *c->s->name != '\0')
 		complain(c, c->line, "%s: want exec, one or many, not \"%s\"", c->s->name, kind);
 	c->s->kind = k < nelem(kinds) ? (enum sqlgen_kind)k : SQLGEN_ONE;
 	if (*row != '\0')
@@ -216,7 +250,7 @@ free_line(struct parse *c, const char *s, size_t n)
 		n--;
 	if (c->s == NULL)
 		return;
-	c->list = NULL;
+	end_list(c);
 	s += 2;
 	n = n > 2 ? n - 2 : 0;
 	if (n > 0 && *s == ' ')
@@ -250,7 +284,7 @@ comment_line(struct parse *c, size_t n)
 		return;
 	}
 	if (c->list != NULL && (str_starts(c->p, "--    ") || str_starts(c->p, "--\t")))
-		read_list(c, c->p + 2, n - 2);
+		continue_list(c, c->p + 2, n - 2);
 	else
 		free_line(c, c->p, n);
 }
@@ -314,6 +348,8 @@ check_lists(struct parse *c)
 
 	if (s->in.line != 0 && s->in.n == 0)
 		complain(c, s->in.line, "%s: the in list is empty; leave the line out", s->name);
+	if (s->in.n > SQLGEN_PARAMS_MAX)
+		complain(c, s->in.line, "%s: more than %d parameters", s->name, SQLGEN_PARAMS_MAX);
 	if (s->kind == SQLGEN_EXEC && s->out.line != 0)
 		complain(c, s->out.line, "%s: exec has no out list", s->name);
 	if (s->kind != SQLGEN_EXEC && s->out.n == 0)
@@ -346,13 +382,12 @@ statement(struct parse *c)
 			next_line(c);
 		return;
 	}
+	end_list(c);
 	check_lists(c);
-	s->text_line = c->line;
 	s->comment = arena_strdup(&c->tool->arena, c->comment.n > 0 ? c->comment.p : "");
 	c->p = sqlgen_statement(c->tool, c->file->path, c->p, &c->line, s);
 	buf_clear(&c->comment);
 	c->s = NULL;
-	c->list = NULL;
 }
 
 /* "orders" of "sql/orders.sql". */

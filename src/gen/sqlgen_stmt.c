@@ -219,6 +219,27 @@ check_stars(struct scan *c)
 	}
 }
 
+/* The transaction is the runtime's, and rows that nobody reads are a mistake. */
+static void
+check_kind(struct scan *c)
+{
+	static const char *const reserved[] = {
+		"ABORT", "BEGIN", "COMMIT", "END", "ROLLBACK", "START",
+	};
+	int depth = 0;
+
+	for (size_t i = 0; i < nelem(reserved); i++)
+		if (is_word_at(c, 0, reserved[i]))
+			tool_error(c->tool, c->path, c->words[0].line,
+			    "%s: %s is not for statements; want db_begin and db_commit", c->s->name, reserved[i]);
+	for (size_t i = 0; i < c->n && c->s->kind == SQLGEN_EXEC; i++) {
+		depth += is_word_at(c, i, "(") - is_word_at(c, i, ")");
+		if (depth == 0 && is_word_at(c, i, "RETURNING"))
+			tool_error(c->tool, c->path, c->words[i].line,
+			    "%s: exec drops what RETURNING returns; want one or many", c->s->name);
+	}
+}
+
 /* The identifier at word i as the catalogue has it, NULL when it is none. */
 static const char *
 identifier(struct scan *c, size_t i)
@@ -292,6 +313,7 @@ sqlgen_statement(struct tool *t, const char *path, const char *text, int *line, 
 		tool_error(t, path, c.words[c.n - 1].line, "%s: the statement does not end in ;", s->name);
 	check_params(&c);
 	check_stars(&c);
+	check_kind(&c);
 	find_writes(&c);
 	if (ended)
 		read_tail(&c);

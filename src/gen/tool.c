@@ -94,7 +94,7 @@ tool_is_name(const char *s)
 {
 	size_t n = strlen(s);
 
-	if (!islower((unsigned char)s[0]) || s[n - 1] == '_')
+	if (n > 63 || !islower((unsigned char)s[0]) || s[n - 1] == '_')
 		return (false);
 	if (strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") != n)
 		return (false);
@@ -148,7 +148,7 @@ tool_put_comment(struct buf *b, const char *s)
 		if ((s[0] == '*' && s[1] == '/') || (s[0] == '/' && s[1] == '*'))
 			buf_putc(b, ' ');
 		if (s[0] == '\n')
-			buf_puts(b, " * ");
+			buf_puts(b, s[1] == '\n' ? " *" : " * ");
 	}
 	buf_puts(b, " */\n");
 }

@@ -22,8 +22,8 @@ const char *tool_text(struct tool *, const char *path, const char *, size_t);
 /* Prints the errors and returns 1, or prints the output and returns 0. */
 int	tool_finish(struct tool *, const struct buf *out);
 
-/* A lower-case C identifier that is no keyword, no macro, and does not end in
- * "_", which keeps those names free for generated code. */
+/* A lower-case C identifier of 63 bytes at most that is no keyword, no macro, and
+ * does not end in "_", which keeps those names free for generated code. */
 bool	tool_is_name(const char *);
 /* Whether it ends in "_id", with something before: the name of an id type. */
 bool	tool_is_id(const char *);

@@ -1,0 +1,6 @@
+-- want 4: want "-- name:", written like this
+-- want 5: want "-- name:", written like this
+-- want 6: want "-- in:", written like this
+--name: sql_x exec
+-- name : sql_y exec
+--  in: a bigint

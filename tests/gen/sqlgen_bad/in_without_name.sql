@@ -1,0 +1,5 @@
+-- want 4: in: without a -- name: line above
+-- want 5: out: without a -- name: line above
+-- Words.
+-- in:   a bigint
+-- out:  a bigint

@@ -1,0 +1,4 @@
+-- want 3: sql_x: exec has no out list
+-- name: sql_x exec
+-- out:  a bigint
+DELETE FROM t;
