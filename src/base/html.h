@@ -19,18 +19,24 @@ struct safe_html {
 	short: html_i64, unsigned short: html_u64,			\
 	int: html_i64, unsigned: html_u64,				\
 	long: html_i64, unsigned long: html_u64,			\
-	long long: html_i64, unsigned long long: html_u64
+	long long: html_i64, unsigned long long: html_u64,		\
+	default: html_cannot_write_this
+
+/* Never defined. It takes what no template has, so that the compiler points at
+ * the expression whose type is wrong. */
+struct text_or_integer;
+void	html_cannot_write_this(struct buf *, struct text_or_integer *const *);
 
 /* Between tags, where sanitized HTML may stand too; in <title> and <textarea>;
  * in a quoted attribute. */
 #define html_text(h, x)							\
-	_Generic((x), HTML_VALUE_(html_put_text), struct safe_html: html_safe)((h), (x))
-#define html_rcdata(h, x)	_Generic((x), HTML_VALUE_(html_put_text))((h), (x))
-#define html_attr(h, x)		_Generic((x), HTML_VALUE_(html_put_attr))((h), (x))
+	_Generic((x), HTML_VALUE_(html_put_text), struct safe_html: html_safe)(h, x)
+#define html_rcdata(h, x)	_Generic((x), HTML_VALUE_(html_put_text))(h, x)
+#define html_attr(h, x)		_Generic((x), HTML_VALUE_(html_put_attr))(h, x)
 
 /* A part of a URL: one path segment; a name or value of a query or fragment. */
-#define html_path(h, x)		_Generic((x), HTML_VALUE_(html_put_path))((h), (x))
-#define html_query(h, x)	_Generic((x), HTML_VALUE_(html_put_query))((h), (x))
+#define html_path(h, x)		_Generic((x), HTML_VALUE_(html_put_path))(h, x)
+#define html_query(h, x)	_Generic((x), HTML_VALUE_(html_put_query))(h, x)
 
 void	html_put_text(struct buf *, const char *);
 void	html_put_attr(struct buf *, const char *);
