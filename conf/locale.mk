@@ -14,7 +14,7 @@ $(G)/locale/%.mo: locale/%.po
 	@msgfmt --check --output-file=$@ $<
 
 # The catalogues as bytes of the program.
-$(G)/locale.c: $(LOCALE_MO) conf/locale.mk
+$(G)/catalogues.c: $(LOCALE_MO) conf/locale.mk
 	@mkdir -p $(@D)
 	@{ echo '#include "run/catalogue.h"'; \
 	for l in $(LOCALE_LANGS); do \
