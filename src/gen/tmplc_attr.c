@@ -31,7 +31,8 @@ must_be_literal(const char *tag, const char *attr)
 	for (size_t i = 0; i < nelem(table); i++)
 		if (str_eq(tag, table[i].tag) && in_list(attr, table[i].attrs))
 			return (true);
-	return (in_list(attr, "translate is nonce"));
+	return (in_list(attr, "translate is fill stroke filter mask clip-path cursor marker "
+	    "marker-start marker-mid marker-end"));
 }
 
 static enum attr_kind
@@ -42,7 +43,7 @@ kind_of(const char *tag, const char *attr)
 	if (in_list(attr, "action formaction") || (str_eq(tag, "script") && str_eq(attr, "src")))
 		return (A_URL_HERE);
 	if (in_list(attr, "href src poster cite data background longdesc manifest ping "
-	    "xlink:href"))
+	    "attributionsrc xlink:href"))
 		return (A_URL);
 	return (in_list(attr, "srcset imagesrcset") ? A_SRCSET : A_PLAIN);
 }
@@ -101,7 +102,7 @@ literal_value_byte(struct tmplc *t, int c)
 
 	if (c == '&')
 		fail_at(t, t->at, "a character reference in %s", t->place.attr);
-	if (n + 1 < VALUE_MAX_) {
+	if (n + 1 < VALUE_SIZE) {
 		v[n] = (char)tolower(c);
 		v[n + 1] = '\0';
 	}

@@ -1,6 +1,6 @@
 /* tmplc_block: conditions and loops. Whichever way a page takes, it has to
  * come out of a block in the same place of the HTML. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -8,12 +8,6 @@ static struct block *
 top(struct tmplc *t)
 {
 	return (t->nblock > 0 ? &t->block[t->nblock - 1] : NULL);
-}
-
-static bool
-is_between(enum html_state s)
-{
-	return (s == S_BEFORE_ATTR || s == S_AFTER_VALUE);
 }
 
 static const char *
@@ -42,6 +36,7 @@ push(struct tmplc *t, enum block_kind kind, size_t at)
 	struct block *b;
 
 	settle(t, at);
+	emit_flush(t);
 	if (t->nblock == BLOCK_MAX) {
 		fail_at(t, at, "blocks are nested too deep");
 		return (NULL);
@@ -51,51 +46,9 @@ push(struct tmplc *t, enum block_kind kind, size_t at)
 	b = &t->block[t->nblock++];
 	*b = (struct block){ .kind = kind, .at = at, .floor = t->nopen, .entry = t->place };
 	b->id = ++t->ids;
+	if (kind != B_IF)
+		t->place.at_newline = false;
 	return (b);
-}
-
-static void
-union_seen(struct place *a, const struct place *b)
-{
-	char name[NAME_MAX_];
-	size_t len = strlen(a->seen), n;
-
-	for (const char *p = b->seen; *p == ' '; p += n + 1) {
-		n = strcspn(p + 1, " ");
-		snprintf(name, sizeof name, "%.*s", (int)n, p + 1);
-		if (in_list(name, a->seen) || len + n + 2 > sizeof a->seen)
-			continue;
-		a->seen[len] = ' ';
-		memcpy(a->seen + len + 1, name, n + 1);
-		len += n + 1;
-	}
-}
-
-static bool
-same_place(const struct place *a, const struct place *b)
-{
-	if (a->state != b->state && !(is_between(a->state) && is_between(b->state)))
-		return (false);
-	return (a->url == b->url && a->kind == b->kind && str_eq(a->tag, b->tag) &&
-	    str_eq(a->attr, b->attr) && str_eq(a->value, b->value));
-}
-
-/* Two ways meet: a becomes the place both have come to. */
-static void
-join(struct tmplc *t, struct place *a, const struct place *b, size_t at)
-{
-	static const unsigned deciding = T_POST | T_JSON | T_TYPED | T_REFRESH;
-	bool same = same_place(a, b);
-
-	if (same && ((a->tag_facts ^ b->tag_facts) & deciding) != 0)
-		fail_at(t, at, "what <%s> does cannot depend on a condition", a->tag);
-	else if (!same)
-		fail_at(t, at, "the ways through this {{ %s }} end in different places of the HTML",
-		    kind_word(top(t)));
-	if (b->state == S_AFTER_VALUE && same)
-		a->state = S_AFTER_VALUE;
-	a->tag_facts |= b->tag_facts;
-	union_seen(a, b);
 }
 
 /* A branch has come to its {{ else }} or {{ end }}. */
@@ -106,13 +59,16 @@ branch_done(struct tmplc *t, size_t at)
 
 	settle(t, at);
 	if (t->nopen > b->floor)
-		fail_at(t, at, "<%s> is not closed in this {{ %s }}", t->open[t->nopen - 1].name,
+		fail_at(t, at, "<%s> is not closed in this %s", t->open[t->nopen - 1].name,
 		    kind_word(b));
 	t->nopen = b->floor;
+	if (b->kind != B_IF && t->place.url != b->entry.url)
+		fail_at(t, at, "the URL has to be in the same part before and after a loop");
 	if (b->kind != B_IF && !b->has_joined) {
 		b->joined = b->entry;
 		b->has_joined = true;
 	}
+	emit_flush(t);
 	if (b->has_joined)
 		join(t, &b->joined, &t->place, at);
 	else
@@ -157,7 +113,7 @@ word_else(struct tmplc *t, struct span rest)
 	struct block *b = top(t);
 
 	if (rest.a < rest.b) {
-		fail_at(t, t->at, "else takes nothing; a further condition is {{ elif }}");
+		fail_at(t, t->at, "else takes nothing; a further condition is elif");
 		return;
 	}
 	if ((b->kind != B_IF && b->kind != B_EACH) || b->has_else) {
@@ -296,7 +252,7 @@ word_call(struct tmplc *t, struct span rest)
 		return;
 	snprintf(before, sizeof before, "\tview_%.*s", (int)(name.b - name.a), t->src + name.a);
 	emit_space(t);
-	t->fresh = false;
+	t->place.at_newline = false;
 	emit_expr(t, before, args, ";");
 }
 
@@ -372,7 +328,7 @@ block_word(struct tmplc *t, struct span word, struct span rest)
 		    (!isalpha((unsigned char)t->src[rest.a]) && t->src[rest.a] != '_')))
 			return (false);
 		if (t->nblock == 0 && !words[i].outside)
-			fail_at(t, word.a, "%s outside {{ page }}", words[i].word);
+			fail_at(t, word.a, "%s outside of a page", words[i].word);
 		else
 			words[i].fn(t, rest);
 		return (true);
@@ -384,5 +340,5 @@ void
 block_unclosed(struct tmplc *t)
 {
 	for (; t->nblock > 0; t->nblock--, t->segment++)
-		fail_at(t, top(t)->at, "{{ %s }} without its {{ end }}", kind_word(top(t)));
+		fail_at(t, top(t)->at, "%s without its end", kind_word(top(t)));
 }

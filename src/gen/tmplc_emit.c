@@ -1,6 +1,6 @@
 /* tmplc_emit: C code out. Adjacent literals become one, expressions keep the
  * line and column they have in the template. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 #include "gen/tool.h"
 
 #include <stdarg.h>
@@ -9,24 +9,25 @@ void
 emit_c(struct tmplc *t, int c)
 {
 	buf_putc(&t->lit, (char)c);
-	t->fresh = false;
+	t->place.at_newline = false;
 }
 
 void
 emit_lit(struct tmplc *t, const char *s)
 {
 	buf_puts(&t->lit, s);
-	t->fresh = false;
+	t->place.at_newline = false;
 }
 
 void
 emit_space(struct tmplc *t)
 {
-	if (t->space.n > 0 && !t->fresh) {
+	if (t->space.n > 0 && !t->place.at_newline) {
 		if (t->newline)
 			buf_putc(&t->lit, '\n');
 		else
 			buf_put(&t->lit, t->space.p, t->space.n);
+		t->place.at_newline = t->newline;
 	}
 	buf_clear(&t->space);
 	t->newline = false;

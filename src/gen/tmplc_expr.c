@@ -1,6 +1,6 @@
 /* tmplc_expr: spans of C. Just enough to know where an expression ends and
  * that it cannot change the code around it; the rest is the C compiler's. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -114,7 +114,7 @@ refused_byte(const struct tmplc *t, size_t i, struct span s)
 	char c = t->src[i], next = i + 1 < s.b ? t->src[i + 1] : '\0';
 
 	if (c == '/' && (next == '/' || next == '*'))
-		return ("a C comment in a hole; write {{# comment }}");
+		return ("a C comment in a hole; a comment begins with \"{{#\"");
 	if (c == '#' || c == '\\')
 		return ("this character has no place in an expression");
 	if ((unsigned char)c >= 0x80)

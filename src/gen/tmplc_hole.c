@@ -1,5 +1,5 @@
 /* tmplc_hole: what is between {{ and }}: a directive or a value. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -66,10 +66,10 @@ html_value(struct tmplc *t, struct span rest)
 	if (!expr_check(t, rest, 0))
 		return;
 	if (t->place.state != S_DATA) {
-		fail_at(t, rest.a, "{{ html }} in %s; it is for text", state_words(t));
+		fail_at(t, rest.a, "sanitized HTML in %s; it is for text", state_words(t));
 	} else if (text_is_fine(t, rest.a)) {
 		emit_expr(t, "\thtml_safe(h,", rest, ");");
-		t->fresh = false;
+		t->place.at_newline = false;
 	}
 }
 
@@ -79,7 +79,7 @@ json_value(struct tmplc *t, struct span rest)
 	if (!expr_check(t, rest, 0))
 		return;
 	if (t->place.state != S_SCRIPT || (t->open[t->nopen - 1].tag_facts & T_JSON) == 0)
-		fail_at(t, rest.a, "{{ json }} outside <script type=\"application/json\">");
+		fail_at(t, rest.a, "json outside <script type=\"application/json\">");
 	else
 		emit_expr(t, "\thtml_json(h,", rest, ");");
 }
@@ -129,7 +129,7 @@ directive(struct tmplc *t, struct span word, struct span rest)
 		if (span_is(t, word, directives[i].word) &&
 		    follows(t, &directives[i], word, rest)) {
 			if (t->nblock == 0 && directives[i].fn != include)
-				fail_at(t, word.a, "a value outside {{ page }}");
+				fail_at(t, word.a, "a value outside of a page");
 			else
 				directives[i].fn(t, rest);
 			return (true);
@@ -152,7 +152,7 @@ hole(struct tmplc *t, struct span s)
 	if (block_word(t, word, rest) || directive(t, word, rest))
 		return;
 	if (t->nblock == 0)
-		fail_at(t, s.a, "a value outside {{ page }}");
+		fail_at(t, s.a, "a value outside of a page");
 	else
 		value(t, s);
 }
@@ -189,7 +189,7 @@ no_value_here(const struct tmplc *t)
 	case S_BEFORE_ATTR ... S_AFTER_ATTR_NAME:
 	case S_AFTER_VALUE:
 	case S_SELF_CLOSING:
-		return ("a value as an attribute name; put {{ if }} around the attribute");
+		return ("a value as an attribute name; put an if around the attribute");
 	case S_BEFORE_VALUE:
 	case S_VALUE_UNQUOTED:
 		return ("a value in an unquoted attribute; quote it");
@@ -197,11 +197,11 @@ no_value_here(const struct tmplc *t)
 	case S_DOCTYPE:
 		return ("a value in a declaration");
 	case S_COMMENT_START ... S_COMMENT_BANG:
-		return ("a value in an HTML comment; {{# this }} is a comment");
+		return ("a value in an HTML comment; a comment with \"{{#\" may hold anything");
 	case S_RAWTEXT ... S_RAW_END_NAME:
 		return ("a value in raw text");
 	default:
-		return ("a value in a script; {{ json x }} in one of type application/json");
+		return ("a value in a script; only json, and a type of application/json, may");
 	}
 }
 
@@ -233,7 +233,7 @@ value_call(struct tmplc *t, size_t at)
 	if (name == NULL)
 		return (NULL);
 	emit_space(t);
-	t->fresh = false;
+	t->place.at_newline = false;
 	snprintf(call, sizeof call, "\t%s(h,", name);
 	return (call);
 }

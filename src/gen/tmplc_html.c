@@ -1,6 +1,6 @@
 /* tmplc_html: the tokenizer of the HTML standard for text and tags, one byte
  * at a time. Where the standard recovers from an error, this one reports it. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -64,7 +64,7 @@ data(struct tmplc *t, int c)
 		if (t->nopen > 0 && (t->open[t->nopen - 1].flags & E_NO_TEXT) != 0)
 			fail_at(t, t->at, "text directly in <%s>", t->open[t->nopen - 1].name);
 		if (c == '}' && t->at + 1 < t->n && t->src[t->at + 1] == '}')
-			fail_at(t, t->at, "}} without its {{");
+			fail_at(t, t->at, "two closing braces without an opening pair; write &#125;");
 		text_byte(t, c);
 	}
 }
@@ -74,7 +74,7 @@ add_to_name(struct tmplc *t, char *name, int c)
 {
 	size_t n = strlen(name);
 
-	if (n + 1 < NAME_MAX_) {
+	if (n + 1 < NAME_SIZE) {
 		name[n] = (char)tolower(c);
 		name[n + 1] = '\0';
 	} else {
@@ -94,7 +94,7 @@ tag_open(struct tmplc *t, int c)
 		emit_space(t);
 		emit_c(t, '<');
 		emit_c(t, c);
-		tag_begin(t, false);
+		tag_begin(t);
 		add_to_name(t, t->place.tag, c);
 		t->place.state = S_TAG_NAME;
 	} else {
@@ -110,7 +110,7 @@ end_tag_open(struct tmplc *t, int c)
 		emit_space(t);
 		emit_lit(t, "</");
 		emit_c(t, c);
-		tag_begin(t, true);
+		tag_begin(t);
 		add_to_name(t, t->place.tag, c);
 		t->place.state = S_END_TAG_NAME;
 	} else {

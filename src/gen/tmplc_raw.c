@@ -1,6 +1,6 @@
 /* tmplc_raw: the tokenizer's states for declarations, comments and the elements
  * whose content is not markup. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -188,7 +188,7 @@ raw_end_name(struct tmplc *t, int c)
 	}
 	words_end(t);
 	t->amp = false;
-	tag_begin(t, true);
+	tag_begin(t);
 	memcpy(t->place.tag, t->raw_end, sizeof t->raw_end);
 	t->place.state = S_AFTER_END_TAG_NAME;
 	html_step(t, c);

@@ -1,5 +1,5 @@
 /* tmplc_run: walks a template file from literal to hole, keeps places and errors. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 #include "gen/tool.h"
 
 #include <stdarg.h>
@@ -116,7 +116,9 @@ in_list(const char *name, const char *list)
 	size_t n = strlen(name);
 	const char *p = list;
 
-	while (n > 0 && (p = strstr(p, name)) != NULL) {
+	if (n == 0 || strchr(name, ' ') != NULL)
+		return (false);
+	while ((p = strstr(p, name)) != NULL) {
 		if ((p == list || p[-1] == ' ') && (p[n] == '\0' || p[n] == ' '))
 			return (true);
 		p += n;
@@ -131,7 +133,7 @@ literal_byte(struct tmplc *t, int c)
 	if (t->nblock > 0)
 		html_step(t, c);
 	else if (strchr(" \t\r\n", c) == NULL || c == '\0')
-		fail_at(t, t->at, "text outside {{ page }} and {{ layout }}");
+		fail_at(t, t->at, "text outside of a page");
 }
 
 static bool
@@ -148,7 +150,7 @@ one_hole(struct tmplc *t)
 	struct span inside;
 
 	if (end == NONE) {
-		fail_at(t, t->at, "{{ without its }}");
+		fail_at(t, t->at, "two opening braces without a closing pair");
 		t->at = t->n;
 		return;
 	}

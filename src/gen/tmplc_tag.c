@@ -1,8 +1,8 @@
 /* tmplc_tag: whole tags: the stack of open elements and what a start tag brings. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 void
-tag_begin(struct tmplc *t, bool end UNUSED)
+tag_begin(struct tmplc *t)
 {
 	struct place *p = &t->place;
 
@@ -16,7 +16,7 @@ tag_begin(struct tmplc *t, bool end UNUSED)
 static void
 clear_tag(struct tmplc *t)
 {
-	tag_begin(t, false);
+	tag_begin(t);
 	t->place.state = S_DATA;
 }
 

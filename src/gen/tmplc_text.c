@@ -1,7 +1,7 @@
 /* tmplc_text: {{ t "..." }} and {{ tn "one", "many", n }}: words of the viewer's
  * language. The C compiler cannot see through the catalogue, so the conversions
  * of the text are checked against the arguments here. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 enum { CONVERSIONS_MAX = 16 };
 

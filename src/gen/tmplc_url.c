@@ -64,7 +64,7 @@ scheme_byte(struct tmplc *t, int c)
 		scheme_done(t);
 		t->place.url = U_PATH;
 		v[0] = '\0';
-	} else if (n + 1 < VALUE_MAX_) {
+	} else if (n + 1 < VALUE_SIZE) {
 		v[n] = (char)tolower(c);
 		v[n + 1] = '\0';
 	}
@@ -81,7 +81,7 @@ new_part(struct tmplc *t, int c)
 	else if (c == '?' && *u != U_FRAGMENT)
 		*u = U_QUERY;
 	else if (c == '/' && *u < U_QUERY)
-		*u = *u == U_START ? U_SLASH : U_PATH;
+		*u = *u == U_START || *u == U_UNSURE ? U_SLASH : U_PATH;
 	else
 		return (false);
 	t->place.value[0] = '\0';
@@ -104,10 +104,12 @@ plain_byte(struct tmplc *t, int c)
 		*u = U_SCHEME;
 	if (*u == U_SCHEME)
 		scheme_byte(t, c);
-	else if (was == U_HOLE && c == ':')
+	else if ((was == U_HOLE || was == U_UNSURE) && c == ':')
 		fail_at(t, t->at, "a value in front of \":\" could name any scheme");
 	else if (was == U_HOLE && (c == '&' || c == '='))
 		*u = U_QUERY;
+	else if (was == U_UNSURE)
+		*u = U_HOLE;
 	else if (was == U_SLASH || was == U_SLASH_HOLE)
 		*u = U_PATH;
 }
@@ -183,6 +185,9 @@ url_hole(struct tmplc *t, size_t at)
 	case U_SET_START:
 		*u = U_SET_HOLE;
 		return ("html_srcset");
+	case U_UNSURE:
+		fail_at(t, at, "the branches leave the URL in different parts");
+		return (NULL);
 	case U_SET_URL:
 	case U_SET_HOLE:
 	case U_SET_COMMA:

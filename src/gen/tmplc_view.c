@@ -1,6 +1,6 @@
 /* tmplc_view: a page becomes one function; a layout two, the part in front of
  * the page's body and the part behind it. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -152,9 +152,8 @@ view_open(struct tmplc *t, struct span rest, bool layout)
 	}
 	b = &t->block[t->nblock++];
 	*b = (struct block){ .kind = layout ? B_LAYOUT : B_PAGE, .at = t->at };
-	t->place = (struct place){ .state = S_DATA };
+	t->place = (struct place){ .state = S_DATA, .at_newline = true };
 	t->nopen = 0;
-	t->fresh = true;
 	if (!read_signature(t, &s, &name, &args) || !read_outer(t, s, b)) {
 		b->outer = b->outer_end = 0;
 		fail_at(t, rest.a, "a view is \"name(struct req *r, ...)\", "
@@ -189,7 +188,7 @@ view_body(struct tmplc *t, size_t at)
 	emit_code(t, "}\n\n");
 	if (b->args_end > b->args)
 		function(t, b, "_close");
-	t->fresh = false;
+	t->place.at_newline = false;
 }
 
 static void
@@ -205,7 +204,7 @@ check_end(struct tmplc *t, const struct block *b)
 		fail_at(t, e->at, "<%s> is not closed", e->name);
 	}
 	if (b->kind == B_LAYOUT && !b->body_done)
-		fail_at(t, b->at, "a layout without {{ body }}");
+		fail_at(t, b->at, "a layout without its body");
 }
 
 void

@@ -1,5 +1,5 @@
 /* tmplc_words: text for people that is not in the catalogue. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
