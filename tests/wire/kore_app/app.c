@@ -2,7 +2,6 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -307,22 +306,6 @@ raw_big(struct http_request *req, long len)
 #endif
 
 static int
-count_fds(void)
-{
-	struct dirent	*de;
-	DIR		*dir;
-	int		n = 0;
-
-	if ((dir = opendir("/proc/self/fd")) == NULL)
-		return (-1);
-	while ((de = readdir(dir)) != NULL)
-		n++;
-	(void)closedir(dir);
-
-	return (n);
-}
-
-static int
 info(struct http_request *req, long ms)
 {
 	if (ms > 0 && !slept(req, ms))
@@ -336,18 +319,11 @@ info(struct http_request *req, long ms)
 	return (KORE_RESULT_OK);
 }
 
-static int
-fds(struct http_request *req, long n)
-{
-	(void)n;
-	answer(req, "%d\n", count_fds());
-
-	return (KORE_RESULT_OK);
-}
-
 static void *
 thread(void *arg)
 {
+	free(malloc(64));
+
 	return (arg);
 }
 
@@ -421,9 +397,9 @@ static const struct path	paths[] = {
 	{ "nap", nap },			{ "rouse", rouse },
 	{ "busy", busy },		{ "twice", twice },
 	{ "none", none },		{ "headers", headers },
-	{ "info", info },		{ "fds", fds },
-	{ "sys", sys },			{ "crash", crash },
-	{ "tell", tell },		{ "ws", websocket },
+	{ "info", info },		{ "sys", sys },
+	{ "crash", crash },		{ "tell", tell },
+	{ "ws", websocket },
 #if defined(KORE_APP_RAW)
 	{ "raw", raw },			{ "rawbig", raw_big },
 #endif
