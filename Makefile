@@ -1,21 +1,120 @@
-# Entry points: run test bench lint dev clean. `make help` lists them.
+# Entry points: run test bench lint dev clean; `make help` says what each does.
 SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
 
-CO   ?= 1
+# Variants: ASAN=1 sanitizers and malloc instead of pools, CO=0 blocking calls.
 ASAN ?= 0
-B    ?= build$(if $(filter 1,$(ASAN)),/asan)$(if $(filter 0,$(CO)),/blocking)
-T    := build/tools
-G    := build/gen
+ifeq ($(origin CO),default)	# make has a CO of its own
+CO   := 1
+endif
+VARIANT := $(if $(filter 1,$(ASAN)),asan,plain)$(if $(filter 0,$(CO)),-blocking)
+B  := build/$(VARIANT)
+T  := build/tools
+G  := build/gen
+comma := ,
 
-CC     := gcc
-OPT    := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(,)undefined -fno-omit-frame-pointer,-O2)
-comma  := ,
-OPT    := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer,-O2)
-WARN   := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-larger-than=16384
-PKGS   := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc openssl
-CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -DSOUK_CO=$(CO) -Isrc -I$(G) -I. -I$(T)/..
-PKGCF  := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LIBS    = $(shell pkg-config --libs $(PKGS)) -lpthread -ldl -lm
+CC    := gcc
+OPT   := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer,-O2)
+WARN  := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-larger-than=8192
+PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc openssl vips
+PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
+LIBS   = $(shell pkg-config --libs $(PKGS)) -lpthread -ldl -lm
+CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -DSOUK_CO=$(CO) -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
+
+# The rooms: everything a program is made of but the tools, the server and the programs' own.
+OWN   := gen serve soukd sandbox
+ROOMS := $(filter-out $(OWN),$(notdir $(patsubst %/,%,$(wildcard src/*/))))
+SQL   := $(wildcard sql/*.sql)
+MAPS  := $(filter-out src/sandbox/routes,$(wildcard src/*/routes))
+VIEWS := $(filter-out templates/sandbox/%,$(wildcard templates/*/*.html))
+VROOMS := $(sort $(patsubst templates/%/,%,$(dir $(VIEWS))))
+
+GENC  := $(SQL:sql/%.sql=$(G)/%/sql.c) $(G)/sql_all.c $(G)/routes.c $(G)/assets.c $(G)/catalogues.c \
+	 $(VIEWS:templates/%.html=$(G)/views/%.c)
+GENH  := $(SQL:sql/%.sql=$(G)/%/sql.h) $(SQL:sql/%.sql=$(G)/%/rows.h) $(MAPS:src/%=$(G)/%.h) \
+	 $(VROOMS:%=$(G)/%/views.h)
+LIBC  := $(foreach r,$(ROOMS),$(wildcard src/$r/*.c))
+LIBO  := $(LIBC:%.c=$B/%.o) $(GENC:$G/%.c=$B/gen/%.o)
+objects = $(patsubst %.c,$B/%.o,$(wildcard $(addsuffix /*.c,$(1))))
+
+all: $B/souk $B/soukd $B/sandbox
+
+# Kore: Debian's source, our repairs.
+KORE := build/kore-$(if $(filter 1,$(ASAN)),asan,plain)
+$(KORE)/.built: $(wildcard conf/kore/*.patch) conf/kore/build.sh
+	conf/kore/build.sh $(KORE) $(if $(filter 1,$(ASAN)),asan)
+	@touch $@
+KORECF = -isystem $(KORE)/include $$(cat $(KORE)/kore.features)
+KOREO  = $(KORE)/obj/*.o
+
+# Tools.
+TOOLCF := -std=gnu17 -g -O1 -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -D_GNU_SOURCE -Isrc
+TBASE  := $(addprefix src/base/,base.c arena.c buf.c)
+$T/sqlgen: $(wildcard src/gen/sqlgen*) src/gen/tool.c src/gen/tool.h $(TBASE)
+$T/routegen: $(wildcard src/gen/routegen*) src/gen/tool.c src/gen/tool.h $(TBASE)
+$T/tmplc: $(wildcard src/gen/tmplc*) src/gen/tool.c src/gen/tool.h $(TBASE)
+$T/assetpack: $(wildcard src/gen/asset*) src/gen/tool.c src/gen/tool.h $(TBASE)
+$T/assetpack: TOOLLIBS := -lbrotlienc -lz -lsodium
+$T/sqlgen $T/routegen $T/tmplc $T/assetpack:
+	@mkdir -p $(@D)
+	$(CC) $(TOOLCF) -o $@ $(filter %.c,$^) $(TOOLLIBS)
+
+# Generated code.
+$G/%/sql.c: sql/%.sql $T/sqlgen
+	@mkdir -p $(@D)
+	$T/sqlgen -c $< > $@
+$G/%/sql.h: sql/%.sql $T/sqlgen
+	@mkdir -p $(@D)
+	$T/sqlgen -h $< > $@
+$G/%/rows.h: sql/%.sql $T/sqlgen
+	@mkdir -p $(@D)
+	$T/sqlgen -t $< > $@
+$G/sql_all.c: $(SQL) $T/sqlgen
+	@mkdir -p $(@D)
+	$T/sqlgen -a $(SQL) > $@
+$G/%/routes.h: src/%/routes $T/routegen
+	@mkdir -p $(@D)
+	$T/routegen -h $< > $@
+$G/routes.c: $(MAPS) $T/routegen
+	@mkdir -p $(@D)
+	$T/routegen -c $(MAPS) > $@
+$G/views/%.c: templates/%.html $T/tmplc
+	@mkdir -p $(@D)
+	$T/tmplc $< > $@
+define views_h
+$G/$1/views.h: $(wildcard templates/$1/*.html) $T/tmplc
+	@mkdir -p $$(@D)
+	$T/tmplc -h $$(filter %.html,$$^) > $$@.new
+	@cmp -s $$@.new $$@ && rm $$@.new || mv $$@.new $$@
+endef
+$(foreach r,$(VROOMS) sandbox,$(eval $(call views_h,$r)))
+$G/assets.c: $(wildcard assets/*) $T/assetpack
+	@mkdir -p $(@D)
+	$T/assetpack assets > $@
+TEMPLATES_C = $(VIEWS:templates/%.html=$(G)/views/%.c)
+include conf/locale.mk
+
+# Programs.
+$B/%.o: %.c | $(GENH)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$B/gen/%.o: $G/%.c | $(GENH)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$B/src/serve/%.o: src/serve/%.c $(KORE)/.built | $(GENH)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(KORECF) -c -o $@ $<
+$B/souk: $(LIBO) $(call objects,src/serve) $(KORE)/.built
+	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
+# The migrations and other files that travel inside of soukd.
+$G/migrations.c: $(sort $(wildcard sql/migrations/*.sql)) conf/embed.sh
+	@mkdir -p $(@D)
+	conf/embed.sh $(filter %.sql,$^) > $@
+$B/soukd: $(LIBO) $(call objects,src/soukd) $B/gen/migrations.o
+	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
+
+-include $(shell find $B -name '*.d' 2>/dev/null)
+.PHONY: all

@@ -4,6 +4,11 @@
 
 #include "base/base.h"
 
+struct bytes {
+	const void	*p;
+	size_t		 n;
+};
+
 struct buf {
 	char	*p;		/* owned; NUL-terminated once anything was put */
 	size_t	 n;		/* bytes in use, without the NUL */

@@ -44,11 +44,6 @@ struct sql {
 /* Every statement of the program, NULL-terminated; generated. */
 extern const struct sql *const sql_all[];
 
-struct bytes {
-	const void	*p;
-	size_t		 n;
-};
-
 struct sql_arg {
 	bool	is_null;
 	union {

@@ -1,0 +1,26 @@
+/* viewer: from a session to the person and what they may act for. */
+#include "accounts/sql.h"
+#include "run/viewer.h"
+
+bool
+viewer_load(struct req *r, struct bytes hash, struct viewer *v)
+{
+	struct sql_viewer_row row;
+
+	if (!sql_viewer(r, hash, &row))
+		return (false);
+	if (row.stale)
+		sql_session_seen(r, hash);
+	*v = (struct viewer){
+		.account = row.account,
+		.seller = row.seller,
+		.cart = row.cart,
+		.cart_count = (int32_t)row.cart_count,
+		.is_staff = row.is_staff,
+		.name = row.name,
+		.email = row.email,
+		.seller_name = row.seller_name,
+		.lang = row.lang,
+	};
+	return (true);
+}

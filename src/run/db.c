@@ -1,0 +1,375 @@
+/* db: statements and transactions of a request. */
+#include "run/db.h"
+
+#include <arpa/inet.h>
+#include <endian.h>
+
+#include "run/req_private.h"
+
+enum { PARAMS_MAX = 64 };
+
+/* PostgreSQL counts from 2000-01-01. */
+static const int64_t EPOCH_US = INT64_C(946684800) * 1000000;
+
+struct sql_rows {
+	PGresult		*res;
+	const struct sql	*sql;
+};
+
+struct params {
+	const char	*values[PARAMS_MAX];
+	int		 lengths[PARAMS_MAX];
+	int		 formats[PARAMS_MAX];
+};
+
+static void
+array_item(struct buf *b, const char *s)
+{
+	if (s == NULL) {
+		buf_puts(b, "NULL");
+		return;
+	}
+	buf_putc(b, '"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_putc(b, '\\');
+		buf_putc(b, *s);
+	}
+	buf_putc(b, '"');
+}
+
+/* An array literal: the binary form of arrays is longer and no faster here. */
+static const char *
+array_text(struct req *r, enum sql_type as, const struct sql_arg *a)
+{
+	struct buf b = { 0 };
+	const char *text;
+	size_t n = as == SQL_I64S ? a->i64s.n : a->texts.n;
+
+	buf_putc(&b, '{');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_putc(&b, ',');
+		if (as == SQL_I64S)
+			buf_put_i64(&b, a->i64s.v[i]);
+		else
+			array_item(&b, a->texts.v[i]);
+	}
+	buf_putc(&b, '}');
+	text = arena_strndup(&r->arena, b.p, b.n);
+	buf_free(&b);
+	return (text);
+}
+
+static void
+param_bytes(struct params *p, unsigned i, const void *v, size_t n)
+{
+	p->values[i] = v;
+	p->lengths[i] = (int)n;
+	p->formats[i] = 1;
+}
+
+static void
+param_int(struct req *r, struct params *p, unsigned i, int64_t v, size_t n)
+{
+	uint64_t be = htobe64((uint64_t)v << (64 - 8 * n));
+
+	param_bytes(p, i, memcpy(req_alloc(r, n), &be, n), n);
+}
+
+static void
+param_set(struct req *r, struct params *p, unsigned i, const struct sql_col *col, const struct sql_arg *a)
+{
+	p->values[i] = NULL;
+	p->lengths[i] = 0;
+	p->formats[i] = 1;
+	if (a->is_null)
+		return;
+	switch (col->as) {
+	case SQL_I64:
+		param_int(r, p, i, a->i, 8);
+		break;
+	case SQL_TIME:
+		param_int(r, p, i, a->i - EPOCH_US, 8);
+		break;
+	case SQL_I32:
+		param_int(r, p, i, a->i, 4);
+		break;
+	case SQL_BOOL:
+		param_int(r, p, i, a->i != 0, 1);
+		break;
+	case SQL_TEXT:
+		param_bytes(p, i, a->text, strlen(a->text));
+		break;
+	case SQL_BYTES:
+		param_bytes(p, i, a->bytes.p, a->bytes.n);
+		break;
+	case SQL_I64S:
+	case SQL_TEXTS:
+		p->values[i] = array_text(r, col->as, a);
+		p->formats[i] = 0;
+		break;
+	}
+}
+
+static NORETURN void
+stop_db(struct req *r, enum db_status st, const char *what)
+{
+	r->retry_after_s = 1;
+	switch (st) {
+	case DB_CANCELLED:
+		stop_because(r, 499, "client.gone", "%s", what);
+	case DB_TIMEOUT:
+		stop_because(r, 503, "db.timeout", "%s", what);
+	case DB_FULL:
+		stop_because(r, 503, "db.full", "%s", what);
+	default:
+		stop_because(r, 503, "db.gone", "%s", what);
+	}
+}
+
+/* What the server refused. Two writers in each other's way may try again. */
+static NORETURN void
+stop_refused(struct req *r, const struct sql *s, PGresult *res)
+{
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *constraint = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
+	const char *message = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+	const char *code = req_strdup(r, state != NULL ? state : "?????");
+	const char *text = req_printf(r, "%s: %s %s%s%s", s->name, code, message != NULL ? message : "",
+	    constraint != NULL ? " constraint " : "", constraint != NULL ? constraint : "");
+
+	PQclear(res);
+	if (str_eq(code, "40001") || str_eq(code, "40P01")) {
+		r->stopped = 503;
+		r->cause = "db.conflict";
+		r->detail = text;
+		r->retry_after_s = 1;
+		req_unwind(r, UNWIND_RETRY);
+	}
+	if (str_starts(code, "57") || str_starts(code, "53") || str_starts(code, "08") || str_eq(code, "55P03")) {
+		r->retry_after_s = 1;
+		stop_because(r, 503, str_eq(code, "57014") ? "db.timeout" : "db.gone", "%s", text);
+	}
+	if (str_starts(code, "23"))
+		stop_because(r, 409, "db.constraint", "%s", text);
+	stop_because(r, 500, "db.error", "%s", text);
+}
+
+static void
+conn_hold(struct req *r)
+{
+	enum db_status st;
+
+	if (r->conn == NULL && (st = conn_take(r->deadline_ms, &r->conn)) != DB_OK)
+		stop_db(r, st, "no connection");
+}
+
+/* Outside of a transaction nothing ties the request to the connection. */
+static void
+conn_release_idle(struct req *r)
+{
+	if (r->in_tx || r->begin_due || r->conn == NULL)
+		return;
+	conn_give(r->conn);
+	r->conn = NULL;
+}
+
+static void
+result_keep(struct req *r, PGresult *res)
+{
+	struct result_node *n = NEW(r, struct result_node);
+
+	*n = (struct result_node){ res, r->results };
+	r->results = n;
+}
+
+struct sql_rows *
+sql_run(struct req *r, const struct sql *s, const struct sql_arg *args)
+{
+	struct sql_rows *rows = NEW(r, struct sql_rows);
+	struct params p;
+	struct conn_call call = { .name = s->name, .n = (int)s->nin, .values = p.values, .lengths = p.lengths,
+	    .formats = p.formats, .deadline_ms = r->deadline_ms };
+	int64_t before;
+	enum db_status st;
+
+	must(s->nin <= PARAMS_MAX);
+	for (unsigned i = 0; i < s->nin; i++)
+		param_set(r, &p, i, &s->in[i], &args[i]);
+	conn_hold(r);
+	call.begin = r->begin_due;
+	r->in_tx = r->in_tx || r->begin_due;
+	r->begin_due = false;
+	r->queries++;
+	before = clock_us();
+	st = conn_call(r->conn, &call, &rows->res);
+	r->db_us += clock_us() - before;
+	if (st == DB_ERROR)
+		stop_refused(r, s, rows->res);
+	if (st != DB_OK)
+		stop_db(r, st, s->name);
+	rows->sql = s;
+	result_keep(r, rows->res);
+	conn_release_idle(r);
+	return (rows);
+}
+
+void
+db_begin(struct req *r)
+{
+	must(!r->in_tx && !r->begin_due);
+	r->begin_due = true;
+}
+
+static enum db_status
+transaction_end(struct req *r, const char *word)
+{
+	struct conn_call call = { .name = word, .deadline_ms = clock_ms() + 10000 };
+	PGresult *res = NULL;
+	enum db_status st;
+	bool rolled_back;
+
+	co_shield(true);
+	st = conn_call(r->conn, &call, &res);
+	co_shield(false);
+	/* COMMIT of a failed transaction answers ROLLBACK, and that is no success. */
+	rolled_back = st == DB_OK && str_eq(word, "commit") && str_eq(PQcmdStatus(res), "ROLLBACK");
+	if (st == DB_ERROR && str_eq(word, "commit")) {
+		static const struct sql commit = { .name = "commit" };
+
+		stop_refused(r, &commit, res);
+	}
+	PQclear(res);
+	return (rolled_back ? DB_BROKEN : st);
+}
+
+void
+db_commit(struct req *r)
+{
+	enum db_status st;
+
+	must(r->in_tx || r->begin_due);
+	if (r->in_tx) {
+		if ((st = transaction_end(r, "commit")) != DB_OK)
+			stop_db(r, st, "commit");
+		r->in_tx = false;
+	}
+	r->begin_due = false;
+	conn_release_idle(r);
+	run_list(&r->commits);
+}
+
+void
+db_rollback(struct req *r)
+{
+	r->commits = NULL;
+	r->begin_due = false;
+	if (r->in_tx) {
+		if (!r->conn->busy)
+			(void)transaction_end(r, "rollback");
+		r->in_tx = false;
+	}
+	conn_release_idle(r);
+}
+
+void
+db_release(struct req *r)
+{
+	r->begin_due = false;
+	r->commits = NULL;
+	if (r->conn == NULL)
+		return;
+	if (r->in_tx && !r->conn->busy && r->conn->pg != NULL)
+		(void)transaction_end(r, "rollback");
+	r->in_tx = false;
+	conn_give(r->conn);
+	r->conn = NULL;
+}
+
+bool
+db_in_transaction(const struct req *r)
+{
+	return (r->in_tx || r->begin_due);
+}
+
+void
+db_after_commit(struct req *r, void (*fn)(void *), void *arg)
+{
+	struct defer_node *d = NEW(r, struct defer_node);
+
+	must(db_in_transaction(r));
+	*d = (struct defer_node){ fn, arg, r->commits };
+	r->commits = d;
+}
+
+size_t
+sql_nrows(const struct sql_rows *rows)
+{
+	return ((size_t)PQntuples(rows->res));
+}
+
+int64_t
+sql_affected(const struct sql_rows *rows)
+{
+	return (strtoll(PQcmdTuples(rows->res), NULL, 10));
+}
+
+bool
+sql_is_null(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	return (PQgetisnull(rows->res, (int)row, (int)col) == 1);
+}
+
+/* The cell, which must be as long as its declared type says: a statement whose
+ * comment lies is found at its first use. */
+static const void *
+cell(const struct sql_rows *rows, size_t row, unsigned col, int length)
+{
+	if (PQgetlength(rows->res, (int)row, (int)col) != length)
+		panic("%s: column %s is not what its comment says", rows->sql->name, rows->sql->out[col].name);
+	return (PQgetvalue(rows->res, (int)row, (int)col));
+}
+
+int64_t
+sql_i64(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	uint64_t v;
+
+	if (sql_is_null(rows, row, col))
+		return (0);
+	memcpy(&v, cell(rows, row, col, 8), sizeof v);
+	return ((int64_t)be64toh(v) + (rows->sql->out[col].as == SQL_TIME ? EPOCH_US : 0));
+}
+
+int32_t
+sql_i32(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	uint32_t v;
+
+	if (sql_is_null(rows, row, col))
+		return (0);
+	memcpy(&v, cell(rows, row, col, 4), sizeof v);
+	return ((int32_t)ntohl(v));
+}
+
+bool
+sql_bool(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	return (!sql_is_null(rows, row, col) && *(const char *)cell(rows, row, col, 1) != 0);
+}
+
+const char *
+sql_text(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	return (sql_is_null(rows, row, col) ? NULL : PQgetvalue(rows->res, (int)row, (int)col));
+}
+
+struct bytes
+sql_bytes(const struct sql_rows *rows, size_t row, unsigned col)
+{
+	if (sql_is_null(rows, row, col))
+		return ((struct bytes){ NULL, 0 });
+	return ((struct bytes){ PQgetvalue(rows->res, (int)row, (int)col),
+	    (size_t)PQgetlength(rows->res, (int)row, (int)col) });
+}

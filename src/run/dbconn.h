@@ -1,0 +1,78 @@
+/* dbconn: one connection to PostgreSQL and the pool of them. For src/run only. */
+#ifndef RUN_DBCONN_H
+#define RUN_DBCONN_H
+
+#include <libpq-fe.h>
+#include <sys/queue.h>
+
+#include "run/db.h"
+#include "run/wait.h"
+
+enum conn_state {
+	CONN_DOWN,
+	CONN_OPENING,
+	CONN_IDLE,
+	CONN_TAKEN,
+	CONN_DRAINING,	/* given back with a query or a transaction open */
+};
+
+struct db_conn {
+	PGconn			*pg;
+	struct watch		 watch;
+	enum conn_state		 state;
+	struct co		*keeper;	/* opens and drains it; NULL without a loop */
+	int			 backoff_ms;
+	bool			 busy;		/* a query was sent and its end not read */
+	TAILQ_ENTRY(db_conn)	 link;		/* idle */
+};
+
+enum db_status {
+	DB_OK,
+	DB_ERROR,	/* the server refused; the PGresult says why */
+	DB_BROKEN,	/* no connection any more */
+	DB_TIMEOUT,
+	DB_CANCELLED,
+	DB_FULL,	/* too many wait for a connection */
+};
+
+struct db_options {
+	const char	*conninfo;
+	unsigned	 connections;
+	int		 statement_ms;	/* the server ends a statement after this */
+	bool		 keepers;	/* there is a loop: open connections in the background */
+	bool		 nested;	/* tests: transactions are savepoints of one outer transaction */
+};
+
+void		db_start(const struct db_options *);
+void		db_close_all(void);
+
+enum db_status	conn_take(int64_t deadline_ms, struct db_conn **);
+void		conn_give(struct db_conn *);
+
+/* Sends statement name, after a BEGIN when asked, and waits for the result.
+ * DB_OK and DB_ERROR hand over *out, which the caller clears. */
+struct conn_call {
+	const char		*name;
+	int			 n;
+	const char *const	*values;
+	const int		*lengths, *formats;
+	bool			 begin;
+	int64_t			 deadline_ms;
+};
+enum db_status	conn_call(struct db_conn *, const struct conn_call *, PGresult **out);
+
+/* Reads what is left of a query nobody waits for any more. */
+bool		conn_finish(struct db_conn *, int64_t deadline_ms);
+
+/* Opens c->pg and prepares every statement. False: *why says what went wrong. */
+bool		conn_open(struct db_conn *, char *why, size_t);
+void		conn_close(struct db_conn *);
+
+extern struct db_options db_options;
+
+struct db_gauges { unsigned idle, taken, down, waiting; };
+struct db_gauges db_gauges(void);
+/* At least one connection is up. */
+bool		db_is_up(void);
+
+#endif

@@ -1,0 +1,501 @@
+/* dispatch: route, limit, viewer, access, forgery, transaction, page, answer. */
+#include "run/dispatch.h"
+
+#include <sodium.h>
+
+#include "base/etag.h"
+#include "run/cache.h"
+#include "run/compress.h"
+#include "run/locale.h"
+#include "run/log.h"
+#include "run/metrics.h"
+#include "run/ratelimit.h"
+#include "run/req_private.h"
+#include "run/router.h"
+#include "run/settings.h"
+#include "run/upload.h"
+
+enum { TRIES = 4, COMPRESS_MIN = 1024 };
+
+struct req *
+req_new(const struct http_in *in)
+{
+	struct req *r = xmalloc(sizeof *r);
+
+	req_init(r, in);
+	return (r);
+}
+
+void
+req_end(struct req *r)
+{
+	req_free(r);
+	free(r);
+}
+
+const struct http_out *
+req_out(struct req *r)
+{
+	return (&r->out);
+}
+
+bool
+req_is_abandoned(const struct req *r)
+{
+	return (r->stopped == 499);
+}
+
+unsigned
+req_queries(const struct req *r)
+{
+	return (r->queries);
+}
+
+int
+req_status(const struct req *r)
+{
+	return (r->out.status);
+}
+
+const char *
+req_cause(const struct req *r)
+{
+	return (r->cause);
+}
+
+const char *
+req_path(struct req *r)
+{
+	return (r->in != NULL && url_is_local(r->in->target) ? r->in->target : "/");
+}
+
+static const char *
+encoded_names(struct req *r)
+{
+	const char *names = "";
+
+	for (unsigned m = 0; m < 3; m++)
+		if (r->match.allow & 1U << m)
+			names = req_printf(r, "%s%s%s", names, names[0] != '\0' ? ", " : "",
+			    m == METHOD_GET ? "GET" : m == METHOD_POST ? "POST" : "HEAD");
+	return (names);
+}
+
+static void
+find_route(struct req *r)
+{
+	int bad = url_split(&r->arena, r->in->target, strlen(r->in->target), &r->target);
+
+	if (bad != 0)
+		stop_because(r, bad, "url.bad", "target");
+	r->match = route_find(r->in->method, r->target.segments, r->target.n);
+	r->route = r->match.route;
+	if (r->route != NULL) {
+		route_join(&r->arena, &r->match, r->target.segments, r->target.n);
+		return;
+	}
+	if (r->match.allow == 0)
+		stop_because(r, 404, "url.unknown", "no such page");
+	http_out_header(&r->out, "Allow", encoded_names(r));
+	stop_because(r, 405, "url.method", "method");
+}
+
+const char *
+route_text(struct req *r, unsigned i)
+{
+	return (r->match.param[i]);
+}
+
+int64_t
+route_id(struct req *r, unsigned i)
+{
+	int64_t id = route_parse_id(r->match.param[i]);
+
+	if (id == 0)
+		stop_because(r, 404, "url.id", "no such id");
+	return (id);
+}
+
+static void
+check_limit(struct req *r)
+{
+	int wait_s;
+
+	if (r->route->limit == LIMIT_NONE || r->in->method != METHOD_POST)
+		return;
+	if (!ratelimit_take(r->route->limit, r->in->remote, clock_ms(), &wait_s)) {
+		r->retry_after_s = wait_s;
+		stop_because(r, 429, "limit", "%s", r->route->name);
+	}
+}
+
+static void
+check_access(struct req *r)
+{
+	if (viewer_is(&r->viewer, r->route->who))
+		return;
+	if (r->route->who == WHO_GUEST)
+		stop_because(r, 303, "access.guest", "/");
+	if (r->viewer.account.n == 0)
+		stop_because(r, 303, "access.login", "/login?return=%s",
+		    url_encode(&r->arena, r->in->method == METHOD_POST ? "/" : req_path(r)));
+	stop_because(r, 403, "access.role", "%s", r->route->name);
+}
+
+static void
+form_fail(struct req *r, enum form_error e, const char *which)
+{
+	if (e != FORM_OK)
+		stop_because(r, e == FORM_TOTAL || e == FORM_VALUE || e == FORM_FIELDS ? 413 : 400,
+		    req_printf(r, "form.%s", form_error_name(e)), "%s", which);
+}
+
+static void
+read_form(struct req *r)
+{
+	const char *type = http_in_header(r->in, "content-type");
+
+	if (r->route->flags & ROUTE_RAW)
+		return;
+	if (r->in->body_len == 0 && r->in->body_fd == -1)
+		return;
+	if (type != NULL && str_starts(type, "multipart/form-data")) {
+		if (!(r->route->flags & ROUTE_UPLOAD))
+			stop_because(r, 415, "form.type", "multipart");
+		upload_read(r);
+		return;
+	}
+	if (type == NULL || !str_starts(type, "application/x-www-form-urlencoded"))
+		stop_because(r, 415, "form.type", "neither form nor file");
+	if (r->in->body == NULL)
+		stop_because(r, 413, "form.total", "body on disk");
+	form_fail(r, form_decode(&r->arena, r->in->body, r->in->body_len, &form_limits_default, &r->form), "form");
+}
+
+const struct form *
+req_query(struct req *r)
+{
+	const char *q = r->target.query;
+
+	if (!r->query_read && q != NULL)
+		form_fail(r, form_decode(&r->arena, q, strlen(q), &form_limits_default, &r->query), "query");
+	r->query_read = true;
+	return (&r->query);
+}
+
+const struct form *
+req_form(struct req *r)
+{
+	return (&r->form);
+}
+
+const char *
+field(struct req *r, const char *name)
+{
+	const char *v = form_get(&r->form, name);
+
+	return (v != NULL ? v : "");
+}
+
+const char *
+query(struct req *r, const char *name)
+{
+	const char *v = form_get(req_query(r), name);
+
+	return (v != NULL ? v : "");
+}
+
+/* A page that is run again starts from an empty sheet. */
+static void
+clean_sheet(struct req *r)
+{
+	buf_clear(&r->html);
+	buf_clear(&r->out.head);
+	r->out.status = 200;
+	r->out.body = NULL;
+	r->answered = false;
+	r->cache_age_s = -1;
+	r->flash_out = (struct flash){ NULL, false };
+	r->stopped = 0;
+	r->cause = r->detail = NULL;
+}
+
+static void
+run_page(struct req *r)
+{
+	bool tx = r->in->method == METHOD_POST && !(r->route->flags & ROUTE_NOTX);
+
+	clean_sheet(r);
+	cache_mark(r);
+	if (tx)
+		db_begin(r);
+	r->route->page(r);
+	if (tx)
+		db_commit(r);
+}
+
+static void
+prepare(struct req *r)
+{
+	r->lang = lang_choose(cookie_value(r, "lang"), http_in_header(r->in, "accept-language"));
+	find_route(r);
+	check_limit(r);
+	if (!(r->route->flags & ROUTE_NOSESSION))
+		session_read(r);
+	check_access(r);
+	if (r->in->method == METHOD_POST) {
+		read_form(r);
+		if (!(r->route->flags & ROUTE_NOCSRF) && !csrf_ok(r))
+			stop_because(r, 403, "csrf", "%s", r->route->name);
+	}
+}
+
+static void
+error_page(struct req *r)
+{
+	site_error(r, r->out.status);
+}
+
+/* What the person sees when the request stopped. */
+static void
+failed(struct req *r)
+{
+	int status = r->stopped;
+	const char *cause = r->cause, *detail = r->detail;
+
+	run_list(&r->defers);
+	db_release(r);
+	buf_clear(&r->html);
+	if (status == 303) {
+		clean_sheet(r);
+		redirect(r, detail);
+	} else if (status != 499) {
+		if (status != 405)
+			buf_clear(&r->out.head);
+		r->out.body = NULL;
+		r->answered = false;
+		r->cache_age_s = -1;
+		r->flash_out = (struct flash){ NULL, false };
+		r->out.status = status;
+		if (status == 503 || status == 429)
+			http_out_header(&r->out, "Retry-After",
+			    req_printf(r, "%d", r->retry_after_s > 0 ? r->retry_after_s : 1));
+		if (!req_run(r, error_page)) {
+			buf_clear(&r->html);
+			buf_printf(&r->html, "%d %s\n", status, http_reason(status));
+		}
+		r->out.status = status;
+	}
+	r->stopped = status;
+	r->cause = cause;
+	r->detail = detail;
+}
+
+void
+status(struct req *r, int code)
+{
+	r->out.status = code;
+}
+
+void
+header(struct req *r, const char *name, const char *value)
+{
+	http_out_header(&r->out, name, value);
+}
+
+void
+redirect(struct req *r, const char *local_url)
+{
+	must(url_is_local(local_url));
+	redirect_out(r, local_url);
+}
+
+void
+redirect_out(struct req *r, const char *url)
+{
+	r->out.status = 303;
+	http_out_header(&r->out, "Location", url);
+	r->answered = true;
+}
+
+void
+answer_text(struct req *r, const char *type, const char *body, size_t n)
+{
+	http_out_header(&r->out, "Content-Type", type);
+	r->out.body = body;
+	r->out.body_len = n;
+	r->answered = true;
+}
+
+void
+cache_public(struct req *r, int max_age_s)
+{
+	r->cache_age_s = max_age_s;
+}
+
+/* No inline script or style, no frames, no forms to anywhere but here and the
+ * payment page. */
+static const char CSP[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ";
+
+static const char *
+payment_origin(void)
+{
+	const char *url = setting_text(SETTING_STRIPE_URL);
+
+	return (str_eq(url, "https://api.stripe.com") ? "https://checkout.stripe.com" : url);
+}
+
+static void
+security_headers(struct req *r)
+{
+	struct http_out *out = &r->out;
+
+	http_out_header(out, "Content-Security-Policy", req_printf(r, "%s%s", CSP, payment_origin()));
+	http_out_header(out, "X-Content-Type-Options", "nosniff");
+	http_out_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
+	http_out_header(out, "Cross-Origin-Opener-Policy", "same-origin");
+	http_out_header(out, "Cross-Origin-Resource-Policy", "same-origin");
+	http_out_header(out, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
+	if (r->in->tls)
+		http_out_header(out, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static void
+cache_headers(struct req *r)
+{
+	if (r->cache_age_s > 0)
+		http_out_header(&r->out, "Cache-Control", req_printf(r, "public, max-age=%d%s", r->cache_age_s,
+		    r->cache_age_s >= 86400 * 300 ? ", immutable" : ""));
+	else if (r->cacheable)
+		http_out_header(&r->out, "Cache-Control", "private, no-cache");
+	else
+		http_out_header(&r->out, "Cache-Control", "no-store");
+}
+
+/* A tag of the page's bytes lets an unchanged page be confirmed instead of sent. */
+static const char *
+page_tag(struct req *r)
+{
+	unsigned char h[12];
+	char hex[25];
+
+	crypto_generichash(h, sizeof h, (const unsigned char *)r->html.p, r->html.n, NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, h, sizeof h);
+	return (req_printf(r, "W/\"%s\"", hex));
+}
+
+/* The chosen encoding's name, which is a cached answer's too. */
+static const char *
+compress_body(struct req *r)
+{
+	enum encoding e = encoding_choose(http_in_header(r->in, "accept-encoding"));
+	struct buf small = { 0 };
+
+	http_out_header(&r->out, "Vary", "Accept-Encoding, Accept-Language, Cookie");
+	if (e != ENCODING_IDENTITY && r->out.body_len >= COMPRESS_MIN &&
+	    compress_put(e, r->out.body, r->out.body_len, &small)) {
+		http_out_header(&r->out, "Content-Encoding", encoding_name(e));
+		r->out.body = arena_strndup(&r->arena, small.p, small.n);
+		r->out.body_len = small.n;
+	}
+	buf_free(&small);
+	return (encoding_name(e));
+}
+
+static void
+finish(struct req *r)
+{
+	const char *tag, *encoding;
+
+	http_out_header(&r->out, "X-Request-Id", r->id);
+	session_write(r);
+	security_headers(r);
+	cache_headers(r);
+	if (r->answered)
+		return;
+	if (r->html.full)
+		panic("page of %s is over the limit", r->route != NULL ? r->route->name : "?");
+	http_out_header(&r->out, "Content-Type", "text/html; charset=utf-8");
+	r->out.body = r->html.p != NULL ? r->html.p : "";
+	r->out.body_len = r->html.n;
+	if (!r->cacheable || r->out.status != 200) {
+		compress_body(r);
+		return;
+	}
+	tag = page_tag(r);
+	http_out_header(&r->out, "ETag", tag);
+	encoding = compress_body(r);
+	cache_put(r, encoding, tag);
+	if (etag_matches(http_in_header(r->in, "if-none-match"), tag)) {
+		r->out.status = 304;
+		r->out.body_len = 0;
+	}
+}
+
+static void
+record(struct req *r)
+{
+	int64_t us = clock_us() - r->started_us;
+	int code = r->stopped == 499 ? 499 : r->out.status;
+
+	metric_request(r->route != NULL ? (int)r->route->index : METRIC_NO_ROUTE, code, us);
+	metric_add(COUNTER_DB_STATEMENTS, r->queries);
+	if (!log_wants(code >= 500 ? LEVEL_ERROR : LEVEL_INFO))
+		return;
+	log_event(code >= 500 ? LEVEL_ERROR : LEVEL_INFO, "request", KV("id", (const char *)r->id),
+	    KV("method", r->in->method == METHOD_POST ? "POST" : r->in->method == METHOD_HEAD ? "HEAD" : "GET"),
+	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", r->route != NULL ? NULL : r->in->target),
+	    KV("status", code), KV("us", us), KV("db_us", r->db_us), KV("queries", (int64_t)r->queries),
+	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("stop", r->cause),
+	    KV("why", r->detail));
+}
+
+void
+dispatch(struct req *r)
+{
+	bool ok = req_run(r, prepare);
+
+	for (int try = 1; ok; try++) {
+		int64_t pause = clock_ms() + try * try * 5 + random() % 10;
+
+		if (req_run(r, run_page))
+			break;
+		if (!str_eq(r->cause, "db.conflict") || !(r->route->flags & ROUTE_RETRY) || try == TRIES) {
+			ok = false;
+			break;
+		}
+		run_list(&r->defers);
+		db_release(r);
+		wait_until(pause);
+	}
+	r->cacheable = ok && r->route != NULL && (r->route->flags & ROUTE_CACHE) && !r->viewer.has_session &&
+	    r->flash_in == NULL && r->flash_out.text == NULL;
+	if (!ok)
+		failed(r);
+	finish(r);
+	req_release(r);
+	record(r);
+}
+
+static void
+job_main(struct req *r)
+{
+	r->job_fn(r, r->job_arg);
+}
+
+bool
+req_job(void (*fn)(struct req *, void *), void *arg, char *why, size_t n)
+{
+	struct req *r = req_new(NULL);
+	bool ok;
+
+	r->deadline_ms = clock_ms() + 60000;
+	r->job_fn = fn;
+	r->job_arg = arg;
+	ok = req_run(r, job_main);
+	if (!ok)
+		snprintf(why, n, "%s: %s", r->cause, r->detail != NULL ? r->detail : "");
+	req_end(r);
+	return (ok);
+}

@@ -1,0 +1,210 @@
+/* job: the queue, the outbox, and who wants which event. */
+#include "run/job.h"
+
+#include "run/db.h"
+#include "run/dispatch.h"
+#include "run/log.h"
+#include "run/sql.h"
+
+enum { TRIES = 10, EVENTS = 500 };
+
+extern const struct job_kind __start_jobs[] __attribute__((weak)), __stop_jobs[] __attribute__((weak));
+extern const struct subscription __start_subscriptions[] __attribute__((weak));
+extern const struct subscription __stop_subscriptions[] __attribute__((weak));
+
+static bool kick;
+
+static void
+want_kick(void *arg)
+{
+	(void)arg;
+	kick = true;
+}
+
+bool
+job_kick_taken(void)
+{
+	bool was = kick;
+
+	kick = false;
+	return (was);
+}
+
+static void
+kick_later(struct req *r)
+{
+	if (db_in_transaction(r))
+		db_after_commit(r, want_kick, NULL);
+	else
+		kick = true;
+}
+
+static char *
+dump(struct req *r, json_t *v)
+{
+	char *text = json_dumps(v, JSON_COMPACT), *kept;
+
+	if (text == NULL)
+		panic("bad job arguments");
+	kept = req_strdup(r, text);
+	free(text);
+	json_decref(v);
+	return (kept);
+}
+
+void
+job_later(struct req *r, const char *kind, json_t *args, struct job_options o)
+{
+	sql_job_add(r, kind, dump(r, args), o.priority, o.delay_s, o.unique_key);
+	kick_later(r);
+}
+
+void
+event_emit(struct req *r, const char *topic, json_t *payload)
+{
+	sql_event_add(r, topic, dump(r, payload));
+	kick_later(r);
+}
+
+int64_t
+json_id(const json_t *args, const char *name)
+{
+	const json_t *v = json_object_get(args, name);
+
+	if (!json_is_integer(v))
+		panic("job without %s", name);
+	return (json_integer_value(v));
+}
+
+static void
+events_to_jobs(struct req *r, void *arg)
+{
+	struct sql_events_take_row *e;
+	size_t *n = arg;
+
+	db_begin(r);
+	*n = sql_events_take(r, EVENTS, &e);
+	for (size_t i = 0; i < *n; i++)
+		for (const struct subscription *s = __start_subscriptions; s < __stop_subscriptions; s++)
+			if (str_eq(s->topic, e[i].topic))
+				sql_job_add(r, s->kind, e[i].payload, 0, 0, NULL);
+	db_commit(r);
+}
+
+struct running {
+	struct job	 job;
+	const char	*claimed_by;
+	char		*kind, *args;	/* beyond the request that claimed */
+	bool		 found;
+	char		 why[512];
+};
+
+static void
+claim(struct req *r, void *arg)
+{
+	struct running *j = arg;
+
+	j->found = sql_job_claim(r, j->claimed_by, &j->job);
+	if (!j->found)
+		return;
+	j->kind = xstrdup(j->job.kind);
+	j->args = xstrdup(j->job.args);
+}
+
+static void
+free_json(void *arg)
+{
+	json_decref(arg);
+}
+
+static void
+perform(struct req *r, void *arg)
+{
+	struct running *j = arg;
+	json_t *args = json_loads(j->args, 0, NULL);
+
+	if (args == NULL)
+		stop_because(r, 500, "job.args", "%s", j->args);
+	defer(r, free_json, args);
+	for (const struct job_kind *k = __start_jobs; k < __stop_jobs; k++)
+		if (str_eq(k->name, j->kind)) {
+			k->run(r, args);
+			return;
+		}
+	stop_because(r, 500, "job.kind", "nobody does %s", j->kind);
+}
+
+static void
+done(struct req *r, void *arg)
+{
+	sql_job_done(r, ((struct running *)arg)->job.id);
+}
+
+/* The next try comes after 2, 4, 8, ... seconds, up to an hour, give or take a
+ * quarter so that what failed together does not come back together. */
+static void
+failed(struct req *r, void *arg)
+{
+	struct running *j = arg;
+	int wait_s = j->job.attempts >= 12 ? 3600 : 1 << j->job.attempts;
+
+	wait_s += (int)(random() % (wait_s / 2 + 1)) - wait_s / 4;
+	sql_job_failed(r, j->job.id, j->why, wait_s, j->job.attempts >= TRIES);
+}
+
+static bool
+run_one(const char *claimed_by)
+{
+	struct running j = { .claimed_by = claimed_by };
+	char why[256];
+	bool ok;
+
+	if (!req_job(claim, &j, why, sizeof why)) {
+		log_event(LEVEL_WARNING, "job.claim", KV("why", (const char *)why));
+		return (false);
+	}
+	if (!j.found)
+		return (false);
+	ok = req_job(perform, &j, j.why, sizeof j.why);
+	if (!ok)
+		log_event(j.job.attempts >= TRIES ? LEVEL_ERROR : LEVEL_WARNING, "job.failed",
+		    KV("kind", (const char *)j.kind), KV("job", j.job.id.n), KV("try", j.job.attempts),
+		    KV("why", (const char *)j.why));
+	if (!req_job(ok ? done : failed, &j, why, sizeof why))
+		log_event(LEVEL_WARNING, "job.mark", KV("why", (const char *)why));
+	free(j.kind);
+	free(j.args);
+	return (true);
+}
+
+unsigned
+job_run_due(const char *claimed_by)
+{
+	unsigned ran = 0;
+	char why[256];
+	size_t n;
+
+	do {
+		n = 0;
+		if (!req_job(events_to_jobs, &n, why, sizeof why))
+			log_event(LEVEL_WARNING, "job.events", KV("why", (const char *)why));
+	} while (n == EVENTS);
+	while (ran < 200 && run_one(claimed_by))
+		ran++;
+	return (ran);
+}
+
+static void
+recover(struct req *r, void *arg)
+{
+	sql_job_recover(r, arg);
+}
+
+void
+job_recover(const char *claimed_by)
+{
+	char why[256];
+
+	if (!req_job(recover, (void *)(uintptr_t)claimed_by, why, sizeof why))
+		log_event(LEVEL_WARNING, "job.recover", KV("why", (const char *)why));
+}

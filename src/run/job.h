@@ -1,0 +1,58 @@
+/* job: work for soukd, written with the change that causes it.
+ *
+ * A job runs at least once: it may be repeated after a crash, so its effect must
+ * be the same the second time. It opens its own transactions (db_begin); what it
+ * asks of other servers it asks outside of them. */
+#ifndef RUN_JOB_H
+#define RUN_JOB_H
+
+#include <jansson.h>
+
+#include "run/req.h"
+
+struct job_kind {
+	const char	*name;
+	void		(*run)(struct req *, const json_t *args);
+};
+
+/* JOB(payment_refund) { ... r, args ... } defines and registers a kind of job. */
+#define JOB(kind)							\
+	static void job_##kind(struct req *, const json_t *);		\
+	static const struct job_kind jobkind_##kind			\
+	    __attribute__((used, section("jobs"), aligned(8))) = { #kind, job_##kind }; \
+	static void job_##kind(struct req *r, const json_t *args)
+
+/* SUBSCRIBE(order_paid, "order.paid", mail_order_paid): each event of that topic
+ * becomes a job of that kind, with the event's payload as its arguments. */
+struct subscription {
+	const char	*topic;
+	const char	*kind;
+};
+#define SUBSCRIBE(name, topic_text, job)				\
+	static const struct subscription subscription_##name		\
+	    __attribute__((used, section("subscriptions"), aligned(8))) = { topic_text, #job }
+
+struct job_options {
+	int		 delay_s;
+	int		 priority;	/* higher first */
+	const char	*unique_key;	/* at most one such job waits; NULL: no matter */
+};
+
+/* Enqueues in the transaction under way (or by itself). Takes over args. */
+void	job_later(struct req *, const char *kind, json_t *args, struct job_options);
+#define JOB_LATER(r, kind, args, ...) job_later((r), (kind), (args), (struct job_options){ __VA_ARGS__ })
+
+/* Tells the rest of the house, in the transaction under way. Takes over payload. */
+void	event_emit(struct req *, const char *topic, json_t *payload);
+
+/* For soukd: moves events to jobs, then runs what is due, until nothing is.
+ * Returns how many jobs ran, failed ones included. */
+unsigned job_run_due(const char *claimed_by);
+/* Jobs left by a runner of that name that died, and those running too long. */
+void	job_recover(const char *claimed_by);
+/* Whether something was enqueued here since the last call: worth a NOTIFY. */
+bool	job_kick_taken(void);
+
+int64_t	json_id(const json_t *, const char *name);	/* stops being 0: panics when absent */
+
+#endif

@@ -1,0 +1,56 @@
+/* page: what page code says and asks beside its views. */
+#ifndef RUN_PAGE_H
+#define RUN_PAGE_H
+
+#include "base/form.h"
+#include "run/http.h"
+#include "run/req.h"
+#include "run/viewer.h"
+
+/* The answer. The default is 200 with whatever the views wrote, as HTML. */
+void		 status(struct req *, int);
+void		 redirect(struct req *, const char *local_url);		/* 303 */
+void		 redirect_out(struct req *, const char *url);		/* 303 to another site: Stripe's page */
+void		 header(struct req *, const char *name, const char *value);
+void		 answer_text(struct req *, const char *type, const char *body, size_t);
+
+/* Cached by nobody, not even for the back button: pages with somebody's data have it by default. */
+void		 cache_public(struct req *, int max_age_s);
+
+/* A sentence on the next page this browser sees; already translated. */
+void		 flash(struct req *, const char *, ...) PRINTF(2, 3);
+void		 flash_error(struct req *, const char *, ...) PRINTF(2, 3);
+/* What the page before left, once; NULL when nothing. */
+struct flash {
+	const char	*text;
+	bool		 is_error;
+};
+const struct flash *flash_take(struct req *);
+
+/* The form sent, or the query. Values are valid UTF-8 without NUL; the first of
+ * a repeated name; "" when absent. */
+const char	*field(struct req *, const char *name);
+const char	*query(struct req *, const char *name);
+const struct form *req_form(struct req *);
+const struct form *req_query(struct req *);
+
+const struct http_in *req_in(struct req *);
+const char	*req_path(struct req *);	/* path and query of this page: local, safe to print and to return to */
+const char	*req_id(struct req *);		/* 16 hex digits, also in the log and the X-Request-Id header */
+const char	*req_lang(struct req *);	/* "en" */
+int64_t		 now_us(struct req *);		/* wall clock, the same for the whole request */
+bool		 req_is_job(const struct req *);
+
+/* A cookie of ours (a choice, never a secret): read, and set for max_age_s. */
+const char	*cookie_value(struct req *, const char *name);
+void		 cookie_write(struct req *, const char *name, const char *value, int64_t max_age_s);
+
+/* A signature only this site can make, for links that let somebody in; what names its use. */
+const char	*sign(struct req *, const char *what, const char *text);
+bool		 sign_ok(struct req *, const char *what, const char *text, const char *signature);
+
+/* More time than the setting gives: pages that ask other servers. */
+void		 req_deadline(struct req *, int ms);
+int64_t		 req_deadline_at(struct req *);
+
+#endif

@@ -1,0 +1,110 @@
+/* req_private: the inside of struct req, for src/run only. */
+#ifndef RUN_REQ_PRIVATE_H
+#define RUN_REQ_PRIVATE_H
+
+#include <libpq-fe.h>
+#include <setjmp.h>
+
+#include "base/form.h"
+#include "base/url.h"
+#include "run/dbconn.h"
+#include "run/http.h"
+#include "run/page.h"
+#include "run/route.h"
+#include "run/viewer.h"
+
+struct defer_node {
+	void			(*fn)(void *);
+	void			*arg;
+	struct defer_node	*next;
+};
+
+struct result_node {
+	PGresult		*res;
+	struct result_node	*next;
+};
+
+enum unwind { UNWIND_STOP = 1, UNWIND_RETRY };
+
+struct req {
+	struct arena		 arena;
+	struct buf		 html;
+	const struct http_in	*in;		/* NULL in a job */
+	struct http_out		 out;
+	char			 id[17];
+	const char		*lang;
+
+	/* where it is */
+	const struct route	*route;
+	struct route_match	 match;
+	struct url_target	 target;
+	struct form		 form, query;
+	bool			 query_read;
+	const struct upload	*uploads;
+	size_t			 nuploads;
+
+	/* who asks */
+	struct viewer		 viewer;
+	const char		*token;		/* session cookie as sent or newly made */
+	bool			 token_new, token_gone;
+	struct flash		*flash_in;
+	struct flash		 flash_out;
+	bool			 flash_taken;
+
+	/* how it ends */
+	jmp_buf			 root;
+	bool			 has_root;
+	struct defer_node	*defers, *commits;
+	int			 stopped;	/* status of the stop, 0: none */
+	const char		*cause;
+	const char		*detail;
+	int64_t			 started_us, now_us, deadline_ms;
+	int			 retry_after_s;
+
+	/* the database */
+	struct db_conn		*conn;
+	bool			 in_tx, begin_due;
+	unsigned		 queries;
+	int64_t			 db_us;
+	struct result_node	*results;
+
+	int			 cache_age_s;	/* -1: private */
+	bool			 answered;	/* body set by other means than views */
+	bool			 cacheable;
+
+	/* the cache */
+	uint64_t		 tags[96];
+	size_t			 ntags;
+	bool			 tags_full;
+	uint64_t		 cache_seq;
+	const char		*fragment_key;	/* a piece is being made */
+	size_t			 fragment_at;
+	size_t			 cuts[16];
+	size_t			 ncuts;
+
+	void			(*job_fn)(struct req *, void *);
+	void			*job_arg;
+};
+
+/* A request or job from its first to its last breath. */
+void	req_init(struct req *, const struct http_in *);
+/* Runs fn(r) as the root that stop() returns to; false when it stopped. */
+bool	req_run(struct req *, void (*fn)(struct req *));
+/* Defers, results, connection: everything but the memory. */
+void	req_release(struct req *);
+void	req_free(struct req *);
+
+NORETURN void req_unwind(struct req *, enum unwind);
+void	db_release(struct req *);	/* gives the connection back, rolled back if need be */
+void	run_list(struct defer_node **);
+
+/* cache.c: what is made from here on is as old as this moment */
+void	cache_mark(struct req *);
+
+/* session.c */
+void	session_read(struct req *);
+void	session_write(struct req *);
+bool	csrf_ok(struct req *);
+bool	origin_is_ours(struct req *);
+
+#endif

@@ -1,0 +1,39 @@
+/* viewer: who asks. */
+#ifndef RUN_VIEWER_H
+#define RUN_VIEWER_H
+
+#include "run/access.h"
+#include "run/req.h"
+
+struct viewer {
+	account_id	 account;	/* .n 0: nobody signed in */
+	seller_id	 seller;	/* the shop acted for; .n 0: none */
+	cart_id		 cart;		/* .n 0: none yet */
+	int32_t		 cart_count;	/* units */
+	bool		 is_staff;
+	bool		 has_session;	/* a session row exists */
+	const char	*name;
+	const char	*email;
+	const char	*seller_name;
+	const char	*lang;		/* chosen in the account, NULL */
+};
+
+/* Never NULL. */
+const struct viewer *viewer(struct req *);
+bool		 viewer_is(const struct viewer *, enum who);
+
+/* The token of the session cookie, NULL without one. */
+const char	*session_token(struct req *);
+/* Gives this browser a session: sets the cookie and returns the new token. */
+const char	*session_start(struct req *);
+/* Takes the cookie away. */
+void		 session_forget(struct req *);
+/* What is stored instead of a token: BLAKE2b-256, 32 bytes. */
+struct bytes	 session_hash(struct req *, const char *token);
+
+/* Provided by the room accounts: the viewer behind a session token hash. False: no such session. */
+bool		 viewer_load(struct req *, struct bytes hash, struct viewer *);
+/* After the session changed under this request (log-in, first cart). */
+void		 viewer_reload(struct req *);
+
+#endif

@@ -1,0 +1,266 @@
+/* entry: one request from Kore to dispatch and back. */
+#include "serve/serve.h"
+
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "run/co.h"
+#include "run/dispatch.h"
+#include "run/settings.h"
+
+/* A request on its way. kore is NULL once Kore has dropped its side. */
+struct exchange {
+	struct http_request	*kore;
+	struct req		*r;
+	struct http_in		 in;
+	struct arena		 arena;		/* of in */
+	struct co		*co;
+	bool			 done;
+};
+
+static unsigned active;
+
+unsigned
+serve_active(void)
+{
+	return (active);
+}
+
+static enum method
+method_of(const struct http_request *k)
+{
+	switch (k->method) {
+	case HTTP_METHOD_GET:
+		return (METHOD_GET);
+	case HTTP_METHOD_HEAD:
+		return (METHOD_HEAD);
+	case HTTP_METHOD_POST:
+		return (METHOD_POST);
+	case HTTP_METHOD_PUT:
+		return (METHOD_PUT);
+	case HTTP_METHOD_DELETE:
+		return (METHOD_DELETE);
+	default:
+		return (METHOD_OTHER);
+	}
+}
+
+static const char *
+peer_address(struct arena *a, struct connection *c)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+
+	if (c->family == AF_INET)
+		inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, text, sizeof text);
+	else if (c->family == AF_INET6)
+		inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, text, sizeof text);
+	return (arena_strdup(a, text[0] != '\0' ? text : "local"));
+}
+
+/* Behind our own proxy the last hop of X-Forwarded-For is what the proxy saw. */
+static void
+believe_proxy(struct exchange *x)
+{
+	const char *hops = http_in_header(&x->in, "x-forwarded-for");
+	const char *proto = http_in_header(&x->in, "x-forwarded-proto");
+	const char *last;
+
+	if (!setting_is_trusted_proxy(x->in.remote))
+		return;
+	if (hops != NULL) {
+		last = strrchr(hops, ',');
+		last = last != NULL ? last + 1 : hops;
+		x->in.remote = arena_strdup(&x->arena, last + strspn(last, " "));
+	}
+	if (proto != NULL)
+		x->in.tls = str_eq(proto, "https");
+}
+
+static void
+copy_headers(struct exchange *x, struct http_request *k)
+{
+	struct http_field *to;
+	struct http_header *h;
+	size_t n = 0;
+
+	TAILQ_FOREACH(h, &k->req_headers, list)
+		n++;
+	to = arena_alloc(&x->arena, n * sizeof *to);
+	x->in.headers = to;
+	x->in.nheaders = n;
+	TAILQ_FOREACH(h, &k->req_headers, list)
+		*to++ = (struct http_field){ arena_strdup(&x->arena, h->header), arena_strdup(&x->arena, h->value) };
+}
+
+static void
+copy_body(struct exchange *x, struct http_request *k)
+{
+	x->in.body_fd = -1;
+	if (k->http_body_fd != -1) {
+		x->in.body_fd = fcntl(k->http_body_fd, F_DUPFD_CLOEXEC, 0);
+		x->in.body_len = k->http_body_length;
+	} else if (k->http_body != NULL && k->http_body_length > 0) {
+		x->in.body = arena_strndup(&x->arena, (char *)k->http_body->data, k->http_body_length);
+		x->in.body_len = k->http_body_length;
+	}
+}
+
+static struct exchange *
+exchange_new(struct http_request *k)
+{
+	struct exchange *x = xcalloc(1, sizeof *x);
+
+	x->kore = k;
+	x->in.method = method_of(k);
+	x->in.target = k->query_string != NULL ? arena_printf(&x->arena, "%s?%s", k->path, k->query_string) :
+	    arena_strdup(&x->arena, k->path);
+	x->in.remote = peer_address(&x->arena, k->owner);
+	x->in.tls = k->owner->owner->server->tls != 0;
+	copy_headers(x, k);
+	copy_body(x, k);
+	believe_proxy(x);
+	x->r = req_new(&x->in);
+	active++;
+	return (x);
+}
+
+static void
+exchange_free(void *arg)
+{
+	struct exchange *x = arg;
+
+	active--;
+	req_end(x->r);
+	if (x->in.body_fd != -1)
+		close(x->in.body_fd);
+	arena_free(&x->arena);
+	free(x);
+}
+
+/* The Date header, made once a second. */
+static const char *
+date_now(void)
+{
+	static char text[40];
+	static time_t made;
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (now != made) {
+		gmtime_r(&now, &tm);
+		strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+		made = now;
+	}
+	return (text);
+}
+
+static void
+put_head(struct buf *head, const struct http_out *out, bool keep)
+{
+	buf_printf(head, "HTTP/1.1 %d %s\r\nDate: %s\r\n", out->status, http_reason(out->status), date_now());
+	if (out->status != 304 && out->status != 204)
+		buf_printf(head, "Content-Length: %zu\r\n", out->body_len);
+	buf_puts(head, keep ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
+	buf_put(head, out->head.p, out->head.n);
+	buf_put(head, "\r\n", 2);
+}
+
+/* Hands the answer to Kore, which lets go of it when it is sent. */
+static void
+answer(struct exchange *x)
+{
+	const struct http_out *out = req_out(x->r);
+	bool keep = http_request_keepalive(x->kore) && !out->close;
+	bool bare = out->status == 304 || out->status == 204;
+	static struct buf head;
+
+	buf_clear(&head);
+	put_head(&head, out, keep);
+	http_response_raw_stream(x->kore, out->status, head.p, head.n, bare ? "" : out->body,
+	    bare ? 0 : out->body_len, keep, exchange_free, x);
+}
+
+static void
+run(void *arg)
+{
+	struct exchange *x = arg;
+
+	dispatch(x->r);
+	x->done = true;
+	if (x->kore == NULL)
+		exchange_free(x);
+	else
+		http_request_wakeup(x->kore);
+}
+
+/* Kore drops its request: answered, or the client has gone. */
+static void
+gone(struct http_request *k)
+{
+	struct exchange *x = k->hdlr_extra;
+
+	k->hdlr_extra = NULL;
+	if (x == NULL)
+		return;
+	x->kore = NULL;
+	if (x->done)
+		exchange_free(x);
+	else
+		co_cancel(x->co);
+}
+
+static int
+refuse(struct http_request *k, const char *head)
+{
+	http_response_raw(k, 503, head, strlen(head), 0);
+	return (KORE_RESULT_OK);
+}
+
+static int
+finish(struct http_request *k, struct exchange *x)
+{
+	k->hdlr_extra = NULL;
+	answer(x);
+	return (KORE_RESULT_OK);
+}
+
+/* Called for a new request, and again when its coroutine has finished. */
+int
+souk_entry(struct http_request *k)
+{
+	struct exchange *x = k->hdlr_extra;
+
+	if (x != NULL) {
+		if (x->done)
+			return (finish(k, x));
+		http_request_sleep(k);
+		return (KORE_RESULT_RETRY);
+	}
+	if (k->owner->state != CONN_STATE_ESTABLISHED)
+		return (KORE_RESULT_OK);
+	x = exchange_new(k);
+#if SOUK_CO
+	if ((x->co = co_spawn(run, x)) == NULL) {
+		exchange_free(x);
+		return (refuse(k, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"
+		    "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+	}
+	k->hdlr_extra = x;
+	k->flags |= HTTP_REQUEST_RETAIN_EXTRA;
+	k->onfree = gone;
+	co_run_ready();
+	if (x->done)
+		return (finish(k, x));
+	http_request_sleep(k);
+	return (KORE_RESULT_RETRY);
+#else
+	(void)gone;
+	(void)refuse;
+	run(x);
+	return (finish(k, x));
+#endif
+}

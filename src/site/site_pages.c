@@ -1,0 +1,149 @@
+/* site_pages: files, probes, the choice of language. */
+#include "site/site.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/accept.h"
+#include "base/url.h"
+#include "run/assets.h"
+#include "run/cache.h"
+#include "run/locale.h"
+#include "run/metrics.h"
+#include "run/settings.h"
+#include "site/sql.h"
+
+enum { YEAR_S = 365 * 86400, MEDIA_MAX = 16 << 20 };
+
+/* The process answers; it says nothing of what it depends on. */
+void
+health_show(struct req *r)
+{
+	answer_text(r, "text/plain; charset=utf-8", "ok\n", 3);
+}
+
+/* The process can serve: the database answers too. */
+void
+ready_show(struct req *r)
+{
+	struct sql_alive_row row;
+
+	if (!sql_alive(r, &row) || !row.yes)
+		stop_because(r, 503, "ready.no", "database");
+	answer_text(r, "text/plain; charset=utf-8", "ready\n", 6);
+}
+
+static void
+free_buf(void *arg)
+{
+	buf_free(arg);
+}
+
+/* For the machine itself and whoever the proxy lets through: not for the world. */
+void
+metrics_show(struct req *r)
+{
+	struct buf *b = NEW(r, struct buf);
+
+	if (!str_starts(req_in(r)->remote, "127.") && !str_eq(req_in(r)->remote, "::1") &&
+	    !setting_is_trusted_proxy(req_in(r)->remote))
+		stop(r, 404);
+	defer(r, free_buf, b);
+	metrics_text(b);
+	answer_text(r, "text/plain; version=0.0.4; charset=utf-8", req_strdup(r, b->p), b->n);
+}
+
+void
+robots_show(struct req *r)
+{
+	static const char text[] = "User-agent: *\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
+	    "Disallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\n";
+
+	answer_text(r, "text/plain; charset=utf-8", text, sizeof text - 1);
+}
+
+/* The name holds a hash of the content, so what is found never changes. */
+void
+asset_show(struct req *r, const char *name)
+{
+	static const char *const names[] = { "br", "gzip" };
+	const struct asset *a = asset_find(name);
+	const struct asset_body *b;
+	const char *e;
+
+	if (a == NULL)
+		stop(r, 404);
+	e = accept_encoding(http_in_header(req_in(r), "accept-encoding"), names, 2);
+	b = e != NULL && str_eq(e, "br") ? &a->br : e != NULL && str_eq(e, "gzip") ? &a->gzip : &a->plain;
+	if (b->bytes == NULL)
+		b = &a->plain;
+	cache_public(r, YEAR_S);
+	header(r, "Vary", "Accept-Encoding");
+	header(r, "ETag", b->etag);
+	if (b != &a->plain)
+		header(r, "Content-Encoding", e);
+	answer_text(r, a->type, b->bytes, b->n);
+}
+
+static bool
+media_name_ok(const char *s)
+{
+	/* "ab/<30 hex digits>-<width>.webp" */
+	size_t key = 0, width;
+
+	if (strspn(s, "0123456789abcdef") != 2 || s[2] != '/')
+		return (false);
+	key = strspn(s + 3, "0123456789abcdef");
+	if (key != 30 || s[33] != '-')
+		return (false);
+	width = strspn(s + 34, "0123456789");
+	return (width >= 2 && width <= 4 && str_eq(s + 34 + width, ".webp"));
+}
+
+static void
+close_fd(void *arg)
+{
+	close((int)(intptr_t)arg);
+}
+
+/* Pictures are named by their content too. In production the proxy serves them
+ * from the same folder. */
+void
+media_show(struct req *r, const char *path)
+{
+	struct stat st;
+	char *bytes;
+	ssize_t n;
+	int fd;
+
+	if (!media_name_ok(path))
+		stop(r, 404);
+	fd = open(req_printf(r, "%s/media/%s", setting_text(SETTING_VAR), path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd == -1)
+		stop(r, 404);
+	defer(r, close_fd, (void *)(intptr_t)fd);
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) || st.st_size > MEDIA_MAX)
+		stop(r, 404);
+	bytes = req_alloc(r, (size_t)st.st_size);
+	n = pread(fd, bytes, (size_t)st.st_size, 0);
+	if (n != st.st_size)
+		stop_because(r, 500, "media.read", "%s", path);
+	cache_public(r, YEAR_S);
+	answer_text(r, "image/webp", bytes, (size_t)n);
+}
+
+void
+language_update(struct req *r, const char *lang)
+{
+	const char *back = query(r, "return");
+	const struct language *l;
+	size_t n = languages(&l), i = 0;
+
+	while (i < n && !str_eq(l[i].code, lang))
+		i++;
+	if (i == n)
+		stop(r, 404);
+	cookie_write(r, "lang", lang, YEAR_S);
+	redirect(r, url_is_local(back) ? back : "/");
+}

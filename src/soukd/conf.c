@@ -1,0 +1,62 @@
+/* conf: the server's configuration, worked out from the settings. Its fixed
+ * values are reasoned in conf/kore/README. */
+#include "soukd/soukd.h"
+
+#include <unistd.h>
+
+#include "run/settings.h"
+
+static const char head[] =
+    "# Written by `soukd conf` from the settings; changes here are lost.\n"
+    "server souk {\n"
+    "	bind %s %s\n"
+    "	tls no\n"
+    "}\n"
+    "workers			%lld\n"
+    "worker_death_policy	restart\n"
+    "worker_set_affinity	0\n"
+    "worker_max_connections	%lld\n"
+    "worker_rlimit_nofiles	%lld\n"
+    "worker_accept_threshold	1\n"
+    "socket_backlog		4096\n"
+    "seccomp_tracing		no\n"
+    "pidfile			%s/souk.pid\n"
+    "http_header_max		16384\n"
+    "http_header_timeout	75\n"
+    "http_keepalive_time	70\n"
+    "http_request_limit	4000\n"
+    "http_request_ms		4000000000\n"
+    "http_body_max		%lld\n"
+    "http_body_timeout	120\n"
+    "http_body_disk_offload	262144\n"
+    "http_body_disk_path	%s/uploads\n"
+    "http_hsts_enable	0\n"
+    "http_server_version	souk\n"
+    "http_pretty_error	no\n"
+    "task_threads		4\n"
+    "curl_timeout		30\n"
+    "curl_recv_max		4194304\n";
+
+static const char tail[] =
+    "domain * {\n"
+    "	attach	souk\n"
+    "	route	^/.*$ souk_entry\n"
+    "}\n";
+
+enum { CONNECTIONS = 12000 };
+
+int
+cmd_conf(int argc, char **argv)
+{
+	const char *listen = setting_text(SETTING_LISTEN), *colon = strrchr(listen, ':');
+	char host[256];
+
+	(void)argc;
+	(void)argv;
+	snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
+	printf(head, host, colon + 1, (long long)setting_int(SETTING_WORKERS), (long long)CONNECTIONS,
+	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
+	    setting_text(SETTING_VAR));
+	fputs(tail, stdout);
+	return (0);
+}
