@@ -2,23 +2,23 @@
 #include "gen/assetpack.h"
 
 #include <brotli/encode.h>
-#include <zlib.h>
+#include <libdeflate.h>
 
 static void
 gzip_best(const struct buf *in, struct buf *out)
 {
-	z_stream z = { .next_in = (unsigned char *)in->p, .avail_in = (uInt)in->n };
-	size_t most;
+	struct libdeflate_compressor *z = libdeflate_alloc_compressor(12);
+	size_t room;
+	char *to;
 
-	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-		panic("zlib does not start");
-	most = deflateBound(&z, in->n);
-	z.next_out = (unsigned char *)buf_room(out, most);
-	z.avail_out = (uInt)most;
-	if (z.next_out == NULL || deflate(&z, Z_FINISH) != Z_STREAM_END)
+	if (z == NULL)
+		panic("gzip does not start");
+	room = libdeflate_gzip_compress_bound(z, in->n);
+	if ((to = buf_room(out, room)) == NULL)
 		panic("gzip of %zu bytes", in->n);
-	out->n = most - z.avail_out;
-	deflateEnd(&z);
+	out->n = libdeflate_gzip_compress(z, in->p, in->n, to, room);
+	must(out->n > 0);
+	libdeflate_free_compressor(z);
 }
 
 static void
@@ -58,12 +58,11 @@ put_bytes(struct buf *out, const char *p, size_t n)
 }
 
 static void
-put_body(struct buf *out, const char *field, const struct pack_file *f, const char *suffix,
-    const struct buf *body)
+put_body(struct buf *out, const char *encoding, const struct buf *body)
 {
-	buf_printf(out, "	.%s = { ", field);
+	buf_printf(out, "	.bytes[%s] = { ", encoding);
 	put_bytes(out, body->p, body->n);
-	buf_printf(out, ", %zu, \"\\\"%s%s\\\"\" },\n", body->n, f->hash, suffix);
+	buf_printf(out, ", %zu },\n", body->n);
 }
 
 static void
@@ -71,17 +70,16 @@ put_file(struct buf *out, const struct pack_file *f)
 {
 	struct buf small = { 0 };
 
-	buf_puts(out, "{ .name = ");
-	tool_put_literal(out, f->name, strlen(f->name));
-	buf_printf(out, ", .url = \"%s\",\n	.type = \"%s\",\n", f->url, f->type);
-	put_body(out, "plain", f, "", &f->bytes);
+	buf_printf(out, "{ .name = \"%s\", .url = \"%s\",\n", f->name, f->url);
+	buf_printf(out, "	.type = \"%s\", .etag = \"W/\\\"%s\\\"\",\n", f->type, f->hash);
+	put_body(out, "ENCODING_IDENTITY", &f->bytes);
 	brotli_best(f, &small);
 	if (small.n < f->bytes.n)
-		put_body(out, "br", f, "-br", &small);
+		put_body(out, "ENCODING_BROTLI", &small);
 	buf_free(&small);
 	gzip_best(&f->bytes, &small);
 	if (small.n < f->bytes.n)
-		put_body(out, "gzip", f, "-gzip", &small);
+		put_body(out, "ENCODING_GZIP", &small);
 	buf_free(&small);
 	buf_puts(out, "},\n");
 }

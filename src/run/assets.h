@@ -3,20 +3,18 @@
 #ifndef RUN_ASSETS_H
 #define RUN_ASSETS_H
 
+#include "run/compress.h"
 #include "run/req.h"
 
-struct asset_body {
-	const char	*bytes;		/* NULL: not in this encoding */
-	size_t		 n;
-	const char	*etag;		/* "\"3f2a09c1d4e5-br\"" */
-};
-
 struct asset {
-	const char		*name;	/* "souk.css": below assets/ */
-	const char		*url;	/* "/assets/souk.3f2a09c1d4e5.css" */
-	const char		*type;	/* "text/css; charset=utf-8" */
-	struct asset_body	 plain;
-	struct asset_body	 br, gzip;	/* only where they are smaller */
+	const char	*name;		/* "souk.css": below assets/ */
+	const char	*url;		/* "/assets/souk.3f2a09c1d4e5.css" */
+	const char	*type;		/* "text/css; charset=utf-8" */
+	const char	*etag;		/* weak: one for all encodings */
+	struct {
+		const char	*p;	/* NULL: in this encoding it is not smaller */
+		size_t		 n;
+	} bytes[ENCODING_COUNT];
 };
 
 /* Sorted by name; made by assetpack. */

@@ -6,8 +6,12 @@
 
 enum encoding { ENCODING_IDENTITY, ENCODING_GZIP, ENCODING_BROTLI, ENCODING_COUNT };
 
-/* For an Accept-Encoding header, which may be NULL. */
-enum encoding	 encoding_choose(const char *accept);
+/* An answer for one client is made fast; one that will be sent often, small. */
+enum effort { COMPRESS_ONCE, COMPRESS_KEPT };
+
+/* For an Accept-Encoding header, which may be NULL. In a hurry gzip beats Brotli:
+ * as small in half the time. */
+enum encoding	 encoding_choose(const char *accept, enum effort);
 
 /* "identity", "gzip", "br". */
 const char	*encoding_name(enum encoding);
@@ -15,6 +19,7 @@ const char	*encoding_name(enum encoding);
 /* Appends the bytes in that encoding, not ENCODING_IDENTITY. False, nothing
  * appended, when they would not get smaller or the buffer is full. Memory is
  * kept from call to call. For the main thread only. */
-bool		 compress_put(enum encoding, const void *, size_t, struct buf *) MUST_USE;
+bool		 compress_put(enum encoding, enum effort, const void *, size_t, struct buf *)
+		    MUST_USE;
 
 #endif

@@ -8,11 +8,10 @@
 #include <unicode/ustring.h>
 
 #include "run/locale.h"
+#include "base/accept.h"
 #include "base/money.h"
 #include "run/catalogue.h"
 #include "run/numform.h"
-
-#include <ctype.h>
 
 enum { LANGUAGES_MAX = 32, COUNTRIES_MAX = 300, CURRENCIES_MAX = 200, UTEXT = 256 };
 
@@ -204,71 +203,38 @@ languages(const struct language **list)
 	return (nlangs);
 }
 
-/* Which language this is, or -1: "de", "DE", "de-AT" of n bytes are one. */
+/* Which language this is, or -1. */
 static int
-index_of(const char *code, size_t n)
+index_of(const char *code)
 {
-	size_t primary;
-
-	for (size_t i = 0; i < nlangs; i++) {
-		primary = strlen(langs[i].code);
-		if (n >= primary && strncasecmp(langs[i].code, code, primary) == 0 &&
-		    (n == primary || code[primary] == '-'))
+	for (size_t i = 0; i < nlangs; i++)
+		if (langs[i].code == code || str_eq(langs[i].code, code))
 			return ((int)i);
-	}
 	return (-1);
 }
 
 const struct lang *
 lang_find(const char *code)
 {
-	int i;
+	int i = index_of(code);
 
 	must(nlangs > 0);
-	for (size_t l = 0; l < nlangs; l++)
-		if (langs[l].code == code)	/* as lang_choose returned it */
-			return (&langs[l]);
-	i = index_of(code, strlen(code));
 	return (&langs[i >= 0 ? i : 0]);
-}
-
-/* ";q=0.8" in thousandths; 1000 when there is none or it cannot be read. */
-static int
-quality(const char *s, size_t n)
-{
-	const char *end = s + n, *p = memmem(s, n, "q=", 2);
-	int q;
-
-	if (p == NULL || p + 2 == end || (p[2] != '0' && p[2] != '1'))
-		return (1000);
-	q = (p[2] - '0') * 1000;
-	p += 3;
-	if (p < end && *p == '.')
-		for (int weight = 100; ++p < end && weight > 0 && isdigit((unsigned char)*p); weight /= 10)
-			q += (*p - '0') * weight;
-	return (q > 1000 ? 1000 : q);
 }
 
 const char *
 lang_choose(const char *cookie, const char *accept)
 {
-	int best = 0, most = 0, q, i;
-	size_t n, name;
+	const char *offered[LANGUAGES_MAX], *code;
+	int i;
 
-	if (cookie != NULL && (i = index_of(cookie, strlen(cookie))) >= 0)
-		return (langs[i].code);
-	for (const char *p = accept != NULL ? accept : ""; *p != '\0'; p += n + (p[n] == ',')) {
-		p += strspn(p, " \t");
-		n = strcspn(p, ",");
-		name = strcspn(p, "; \t,");
-		q = quality(p + name, n - name);
-		if ((i = index_of(p, name)) >= 0 && q > most) {
-			best = i;
-			most = q;
-		}
-	}
 	must(nlangs > 0);
-	return (langs[best].code);
+	if (cookie != NULL && (i = index_of(cookie)) >= 0)
+		return (langs[i].code);
+	for (size_t l = 0; l < nlangs; l++)
+		offered[l] = langs[l].code;
+	code = accept_language(accept, offered, nlangs);
+	return (code != NULL ? code : langs[0].code);
 }
 
 const char *
