@@ -78,27 +78,30 @@ put_args_struct(const struct sqlgen_stmt *s, struct buf *b)
 	buf_puts(b, "};\n");
 }
 
-/* A parameter called as the type beside it would hide the type, hence the "_". */
+/* In a body every parameter ends in "_" and no other name does. A prototype
+ * needs that only where the name could hide a type. */
 static void
-put_param_name(const struct sqlgen_col *c, struct buf *b)
+put_param_name(const struct sqlgen_col *c, bool prototype, struct buf *b)
 {
-	buf_printf(b, "%s%s", c->name, tool_is_id(c->name) ? "_" : "");
+	size_t n = strlen(c->name);
+	bool type = tool_is_id(c->name) || (n > 2 && str_eq(c->name + n - 2, "_t"));
+
+	buf_printf(b, "%s%s", c->name, type || !prototype ? "_" : "");
 }
 
-/* A prototype leaves out the names that say nothing. */
 static void
 put_params(const struct sqlgen_stmt *s, bool prototype, struct buf *b)
 {
 	if (s->in.n > SQLGEN_ARGS_MAX) {
-		buf_printf(b, ", const struct %s_in *%s", s->name, prototype ? "" : "in_");
+		buf_printf(b, ", const struct %s_in *%s", s->name, prototype ? "" : "in");
 		return;
 	}
 	for (const struct sqlgen_col *c = s->in.first; c != NULL; c = c->next) {
 		buf_printf(b, ", %s%s%s", by_pointer(c) ? "const " : "", type_of(c),
 		    by_pointer(c) ? "*" : "");
-		put_param_name(c, b);
+		put_param_name(c, prototype, b);
 		if (c->type->array)
-			buf_printf(b, ", size_t n_%s", c->name);
+			buf_printf(b, ", size_t n_%s%s", c->name, prototype ? "" : "_");
 	}
 }
 
@@ -108,11 +111,11 @@ put_signature(const struct sqlgen_stmt *s, bool prototype, struct buf *b)
 	static const char *const result[] = { "int64_t", "bool", "size_t" };
 
 	buf_printf(b, "%s%c%s(struct req *%s", result[s->kind], prototype ? '\t' : '\n', s->name,
-	    prototype ? "" : "r_");
+	    prototype ? "" : "r");
 	put_params(s, prototype, b);
 	if (s->kind != SQLGEN_EXEC)
 		buf_printf(b, ", struct %s *%s%s", s->row, s->kind == SQLGEN_MANY ? "*" : "",
-		    prototype ? "" : "out_");
+		    prototype ? "" : "out");
 	buf_putc(b, ')');
 }
 
@@ -173,8 +176,7 @@ param_expr(const struct sqlgen_stmt *s, const struct sqlgen_col *c)
 	static char text[160];
 	bool in_struct = s->in.n > SQLGEN_ARGS_MAX;
 
-	snprintf(text, sizeof text, "%s%.99s%s", in_struct ? "in_->" : "", c->name,
-	    !in_struct && tool_is_id(c->name) ? "_" : "");
+	snprintf(text, sizeof text, "%s%.99s%s", in_struct ? "in->" : "", c->name, in_struct ? "" : "_");
 	return (text);
 }
 
@@ -184,15 +186,15 @@ static void
 put_arg(const struct sqlgen_stmt *s, const struct sqlgen_col *c, struct buf *b)
 {
 	const char *x = param_expr(s, c);
-	bool bytes = str_eq(c->type->sql, "bytea");
+	bool bytes = str_eq(c->type->sql, "bytea"), in_struct = s->in.n > SQLGEN_ARGS_MAX;
 
 	buf_puts(b, "\t\t{ ");
 	if (c->nullable)
 		buf_printf(b, ".is_null = %s%s == NULL, ", x, bytes ? ".p" : "");
 	buf_printf(b, ".%s = ", c->type->field);
 	if (c->type->array)
-		buf_printf(b, "{ %s%s, %sn_%s }", c->id != NULL ? "(const int64_t *)" : "", x,
-		    s->in.n > SQLGEN_ARGS_MAX ? "in_->" : "", c->name);
+		buf_printf(b, "{ %s%s, %sn_%s%s }", c->id != NULL ? "(const int64_t *)" : "", x,
+		    in_struct ? "in->" : "", c->name, in_struct ? "" : "_");
 	else if (bytes && !c->nullable)
 		buf_printf(b, "{ %s.p != NULL ? %s.p : \"\", %s.n }", x, x, x);
 	else if (by_pointer(c))
@@ -208,7 +210,7 @@ put_args(const struct sqlgen_stmt *s, struct buf *b)
 {
 	if (s->in.n == 0)
 		return;
-	buf_puts(b, "\tstruct sql_arg arg_[] = {\n");
+	buf_puts(b, "\tstruct sql_arg arg[] = {\n");
 	for (const struct sqlgen_col *c = s->in.first; c != NULL; c = c->next)
 		put_arg(s, c, b);
 	buf_puts(b, "\t};\n");
@@ -243,38 +245,38 @@ put_reader(const struct sqlgen_stmt *s, struct buf *b)
 static void
 put_many(const struct sqlgen_stmt *s, struct buf *b)
 {
-	buf_printf(b, "\tn_ = sql_nrows(rows_);\n\t*out_ = NEW_ARRAY(r_, struct %s, n_);\n", s->row);
-	buf_printf(b, "\tfor (size_t i_ = 0; i_ < n_; i_++)\n\t\tread_%s(rows_, i_, &(*out_)[i_]);\n", s->row);
-	buf_puts(b, "\treturn (n_);\n");
+	buf_printf(b, "\tn = sql_nrows(rows);\n\t*out = NEW_ARRAY(r, struct %s, n);\n", s->row);
+	buf_printf(b, "\tfor (size_t i = 0; i < n; i++)\n\t\tread_%s(rows, i, &(*out)[i]);\n", s->row);
+	buf_puts(b, "\treturn (n);\n");
 }
 
 static void
 put_one(const struct sqlgen_stmt *s, struct buf *b)
 {
-	buf_printf(b, "\tif (!has_one(r_, rows_, \"%s\"))\n\t\treturn (false);\n", s->name);
-	buf_printf(b, "\tread_%s(rows_, 0, out_);\n\treturn (true);\n", s->row);
+	buf_printf(b, "\tif (!has_one(r, rows, \"%s\"))\n\t\treturn (false);\n", s->name);
+	buf_printf(b, "\tread_%s(rows, 0, out);\n\treturn (true);\n", s->row);
 }
 
 static void
 put_function(const struct sqlgen_stmt *s, struct buf *b)
 {
-	const char *desc = s->name + strlen("sql_"), *arg = s->in.n > 0 ? "arg_" : "NULL";
+	const char *desc = s->name + strlen("sql_"), *arg = s->in.n > 0 ? "arg" : "NULL";
 
 	buf_putc(b, '\n');
 	put_signature(s, false, b);
 	buf_puts(b, "\n{\n");
 	put_args(s, b);
 	if (s->kind != SQLGEN_EXEC)
-		buf_puts(b, "\tstruct sql_rows *rows_;\n");
+		buf_puts(b, "\tstruct sql_rows *rows;\n");
 	if (s->kind == SQLGEN_MANY)
-		buf_puts(b, "\tsize_t n_;\n");
+		buf_puts(b, "\tsize_t n;\n");
 	if (s->in.n > 0 || s->kind != SQLGEN_EXEC)
 		buf_putc(b, '\n');
 	put_musts(s, b);
 	if (s->kind == SQLGEN_EXEC)
-		buf_printf(b, "\treturn (sql_affected(sql_run(r_, &sql_desc_%s, %s)));\n", desc, arg);
+		buf_printf(b, "\treturn (sql_affected(sql_run(r, &sql_desc_%s, %s)));\n", desc, arg);
 	else
-		buf_printf(b, "\trows_ = sql_run(r_, &sql_desc_%s, %s);\n", desc, arg);
+		buf_printf(b, "\trows = sql_run(r, &sql_desc_%s, %s);\n", desc, arg);
 	if (s->kind == SQLGEN_MANY)
 		put_many(s, b);
 	else if (s->kind == SQLGEN_ONE)

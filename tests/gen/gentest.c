@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define FLAGS "-std=gnu17 -O2 -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla " \
-	"-Wframe-larger-than=16384 -D_GNU_SOURCE -Isrc"
+	"-Wframe-larger-than=8192 -D_GNU_SOURCE -Isrc"
 
 char *
 gentest_read(struct arena *a, const char *path)

@@ -56,3 +56,9 @@ RETURNING id;
 
 -- name: sql_order_purge exec
 DELETE FROM orders;
+
+-- name: sql_order_names many
+-- in:   r bigint, out text, rows bool, arg int, n bigint, i bigint, size_t bigint, account_id account_id
+-- out:  size_t bigint, account_id account_id, r bigint, name text
+-- Names that mean something in C are names like others here.
+SELECT $1, $2, $3, $4, $5, $6, $7, $8;
