@@ -19,7 +19,7 @@ comma := ,
 CC    := gcc
 OPT   := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer,-O2)
 WARN  := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-larger-than=8192
-PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc openssl vips
+PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LIBS   = $(shell pkg-config --libs $(PKGS)) -lpthread -ldl -lm
 CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -DSOUK_CO=$(CO) -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
@@ -57,7 +57,7 @@ $T/sqlgen: $(wildcard src/gen/sqlgen*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/routegen: $(wildcard src/gen/routegen*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/tmplc: $(wildcard src/gen/tmplc*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/assetpack: $(wildcard src/gen/asset*) src/gen/tool.c src/gen/tool.h $(TBASE)
-$T/assetpack: TOOLLIBS := -lbrotlienc -lz -lsodium
+$T/assetpack: TOOLLIBS := -lbrotlienc -lz -lsodium -ldeflate
 $T/sqlgen $T/routegen $T/tmplc $T/assetpack:
 	@mkdir -p $(@D)
 	$(CC) $(TOOLCF) -o $@ $(filter %.c,$^) $(TOOLLIBS)
@@ -114,6 +114,11 @@ $G/migrations.c: $(sort $(wildcard sql/migrations/*.sql)) conf/embed.sh
 	@mkdir -p $(@D)
 	conf/embed.sh $(filter %.sql,$^) > $@
 $B/soukd: $(LIBO) $(call objects,src/soukd) $B/gen/migrations.o
+	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
+
+# Tests in this process: rooms and run with a database, base and tools without.
+PAGETESTS := $(shell grep -l 'tests/page.h' tests/*/*_test.c)
+$B/pagetests: $(LIBO) $(PAGETESTS:%.c=$B/%.o) $B/tests/main.o $B/tests/page.o
 	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
 
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -1,7 +1,7 @@
 -- name: sql_job_add exec
 -- in:   kind text, args text, priority int, delay_s int, unique_key text?
 INSERT INTO jobs (kind, args, priority, run_at, unique_key)
-VALUES ($1, $2::text::jsonb, $3, now() + make_interval(secs => $4), $5)
+VALUES ($1, $2::text::jsonb, $3, now() + make_interval(secs => $4::int), $5)
     ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING;
 
 -- name: sql_job_claim one job
@@ -21,7 +21,7 @@ DELETE FROM jobs WHERE id = $1;
 -- in:   id job_id, error text, wait_s int, park bool
 UPDATE jobs
    SET state = CASE WHEN $4 THEN 'parked' ELSE 'waiting' END,
-       run_at = now() + make_interval(secs => $3), last_error = left($2, 2000), claimed_at = NULL, claimed_by = NULL
+       run_at = now() + make_interval(secs => $3::int), last_error = left($2, 2000), claimed_at = NULL, claimed_by = NULL
  WHERE id = $1 AND state = 'running';
 
 -- name: sql_job_recover exec
@@ -39,5 +39,5 @@ INSERT INTO outbox (topic, payload) VALUES ($1, $2::text::jsonb);
 -- out:  topic text, payload text
 -- Taken out for good with this transaction.
 DELETE FROM outbox
- WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+ WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1::int FOR UPDATE SKIP LOCKED)
 RETURNING topic, payload::text;

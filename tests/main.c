@@ -54,30 +54,36 @@ test_skip(const char *fmt, ...)
 	longjmp(leave, 1);
 }
 
+enum { PASSED, FAILED, SKIPPED };
+
+/* Its own frame, so that nothing of main changes between setjmp and longjmp. */
+static int
+run(const struct test *t)
+{
+	test_failures = 0;
+	if (setjmp(leave) != 0) {
+		test_after();
+		printf("  in %s\n", t->name);
+		return (SKIPPED);
+	}
+	test_before();
+	t->fn();
+	test_after();
+	if (test_failures != 0)
+		printf("FAILED: %s\n", t->name);
+	return (test_failures != 0 ? FAILED : PASSED);
+}
+
 int
 main(int argc, char **argv)
 {
-	int passed = 0, failed = 0, skipped = 0;
+	int count[3] = { 0, 0, 0 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	for (const struct test *t = __start_tests; t < __stop_tests; t++) {
-		if (argc > 1 && strstr(t->name, argv[1]) == NULL && strstr(t->file, argv[1]) == NULL)
-			continue;
-		test_failures = 0;
-		if (setjmp(leave) == 0) {
-			test_before();
-			t->fn();
-			test_after();
-			if (test_failures != 0)
-				printf("FAILED: %s\n", t->name);
-			test_failures != 0 ? failed++ : passed++;
-		} else {
-			test_after();
-			skipped++;
-			printf("  in %s\n", t->name);
-		}
-	}
-	printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
+	for (const struct test *t = __start_tests; t < __stop_tests; t++)
+		if (argc < 2 || strstr(t->name, argv[1]) != NULL || strstr(t->file, argv[1]) != NULL)
+			count[run(t)]++;
+	printf("%d passed, %d failed, %d skipped\n", count[PASSED], count[FAILED], count[SKIPPED]);
 	fflush(stdout);
-	return (failed != 0 ? 1 : 0);
+	return (count[FAILED] != 0 ? 1 : 0);
 }

@@ -389,12 +389,13 @@ page_tag(struct req *r)
 static const char *
 compress_body(struct req *r)
 {
-	enum encoding e = encoding_choose(http_in_header(r->in, "accept-encoding"));
+	enum effort effort = r->cacheable ? COMPRESS_KEPT : COMPRESS_ONCE;
+	enum encoding e = encoding_choose(http_in_header(r->in, "accept-encoding"), effort);
 	struct buf small = { 0 };
 
 	http_out_header(&r->out, "Vary", "Accept-Encoding, Accept-Language, Cookie");
 	if (e != ENCODING_IDENTITY && r->out.body_len >= COMPRESS_MIN &&
-	    compress_put(e, r->out.body, r->out.body_len, &small)) {
+	    compress_put(e, effort, r->out.body, r->out.body_len, &small)) {
 		http_out_header(&r->out, "Content-Encoding", encoding_name(e));
 		r->out.body = arena_strndup(&r->arena, small.p, small.n);
 		r->out.body_len = small.n;

@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/accept.h"
 #include "base/url.h"
 #include "run/assets.h"
 #include "run/cache.h"
+#include "run/compress.h"
 #include "run/locale.h"
 #include "run/metrics.h"
 #include "run/settings.h"
@@ -67,23 +67,19 @@ robots_show(struct req *r)
 void
 asset_show(struct req *r, const char *name)
 {
-	static const char *const names[] = { "br", "gzip" };
 	const struct asset *a = asset_find(name);
-	const struct asset_body *b;
-	const char *e;
+	enum encoding e = encoding_choose(http_in_header(req_in(r), "accept-encoding"), COMPRESS_KEPT);
 
 	if (a == NULL)
 		stop(r, 404);
-	e = accept_encoding(http_in_header(req_in(r), "accept-encoding"), names, 2);
-	b = e != NULL && str_eq(e, "br") ? &a->br : e != NULL && str_eq(e, "gzip") ? &a->gzip : &a->plain;
-	if (b->bytes == NULL)
-		b = &a->plain;
+	if (a->bytes[e].p == NULL)
+		e = ENCODING_IDENTITY;
 	cache_public(r, YEAR_S);
 	header(r, "Vary", "Accept-Encoding");
-	header(r, "ETag", b->etag);
-	if (b != &a->plain)
-		header(r, "Content-Encoding", e);
-	answer_text(r, a->type, b->bytes, b->n);
+	header(r, "ETag", a->etag);
+	if (e != ENCODING_IDENTITY)
+		header(r, "Content-Encoding", encoding_name(e));
+	answer_text(r, a->type, a->bytes[e].p, a->bytes[e].n);
 }
 
 static bool
