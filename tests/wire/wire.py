@@ -47,7 +47,7 @@ class Wire:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls is not None:
             self.sock = tls.wrap_socket(self.sock, server_hostname="localhost")
-        self.left = b""
+        self.left = bytearray()
 
     def __enter__(self):
         return self
@@ -82,8 +82,7 @@ class Wire:
         while b"\r\n\r\n" not in self.left:
             if not self.more():
                 raise EOFError("closed after %r" % self.left[-200:])
-        text, self.left = self.left.split(b"\r\n\r\n", 1)
-        answer = Answer(text)
+        answer = Answer(self.take(self.left.index(b"\r\n\r\n") + 4)[:-4])
         if head or answer.status in (204, 304) or answer.status < 200:
             return answer
         length = answer.get("content-length")
@@ -94,16 +93,19 @@ class Wire:
             if not self.more():
                 raise EOFError("body cut at %d of %s"
                                % (len(self.left), length))
-        answer.body = self.left[:int(length)]
-        self.left = self.left[int(length):]
+        answer.body = self.take(int(length))
         return answer
+
+    def take(self, size):
+        data = bytes(self.left[:size])
+        del self.left[:size]
+        return data
 
     def rest(self):
         """Everything until the server closes."""
         while self.more():
             pass
-        data, self.left = self.left, b""
-        return data
+        return self.take(len(self.left))
 
     def quiet(self, seconds):
         """True when nothing comes, not even the end, for so long."""

@@ -21,7 +21,7 @@ int64_t	kore_http_body_limit(struct http_request *);
 size_t	kore_http_error_body(int, const char **, const void **);
 
 static struct http_request	*napping;
-static int			released, messages, sockets, sequence;
+static int			released, messages, sockets, requests, sequence;
 static char			*big;
 
 struct path {
@@ -312,9 +312,10 @@ info(struct http_request *req, long ms)
 		return (KORE_RESULT_RETRY);
 
 	answer(req, "pid=%d align=%d length=%zu released=%d messages=%d "
-	    "sockets=%d worker=%d connections=%u\n", getpid(),
+	    "sockets=%d worker=%d connections=%u requests=%d\n", getpid(),
 	    (int)((uintptr_t)req % 16), req->content_length, released,
-	    messages, sockets, worker->id, worker_active_connections);
+	    messages, sockets, worker->id, worker_active_connections,
+	    requests);
 
 	return (KORE_RESULT_OK);
 }
@@ -412,6 +413,7 @@ page(struct http_request *req)
 	size_t		i, len;
 	const char	*name = req->path + 1;
 
+	requests++;
 	len = strcspn(name, "/");
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		if (strlen(paths[i].name) == len &&

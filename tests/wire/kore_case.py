@@ -1,0 +1,136 @@
+"""Tests of our Kore: how they are written, and the server they run against.
+
+A test is a function of a server, named after the patch that makes it pass:
+
+    @test("pipeline")
+    def pipeline(server): ...
+
+What else @test is given goes into the configuration. Tests with the same
+configuration share a server; own=True is for those that may leave it broken.
+"""
+import os
+import threading
+
+import wire
+
+TESTS = []              # in the order they are written
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def test(name, **settings):
+    def add(function):
+        TESTS.append(Case(name, function, settings))
+        return function
+    return add
+
+
+def equal(got, want, what=""):
+    if got != want:
+        raise AssertionError("%s%r, not %r" % (what and what + ": ", got, want))
+
+
+def true(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+class Skip(Exception):
+    """The test cannot run here, and says why."""
+
+
+class Case:
+    def __init__(self, name, function, settings):
+        self.name = name
+        self.function = function
+        self.own = settings.pop("own", False)
+        self.plain = settings.pop("plain", False)
+        self.settings = settings
+
+    def key(self):
+        return repr(sorted(self.settings.items()))
+
+
+class Kore(wire.Server):
+    """The test application with a configuration of its own."""
+
+    def __init__(self, binary, asan, workers=1, tls="no", domain="", env=None,
+                 files=None, **directives):
+        super().__init__("kore")
+        os.mkdir(self.path("bodies"))
+        if files is not None:
+            files(self)
+
+        lines = "\n".join("%s %s" % item for item in directives.items())
+        with open(os.path.join(HERE, "kore_app", "kore.conf")) as f:
+            text = f.read()
+        for name, value in (("lines", lines), ("domain", domain),
+                            ("port", self.address[1]), ("tls", tls),
+                            ("workers", workers), ("dir", self.dir)):
+            text = text.replace("@%s@" % name, str(value))
+        if asan:
+            text = text.replace("seccomp_tracing\t\tno",
+                                "seccomp_tracing\t\tyes")
+        self.write("kore.conf", text)
+
+        more = {"ASAN_OPTIONS": "detect_leaks=0", **(env or {})}
+        try:
+            self.start(binary, "-f", "-n", "-r", "-c", "kore.conf",
+                       env={**os.environ, **more})
+        except RuntimeError:
+            self.end()
+            raise
+
+    def info(self, connection=None):
+        """What /info says, as a dictionary of numbers."""
+        answer = (connection or self).get("/info")
+        pairs = (p.split("=") for p in answer.body.decode().split())
+        return {name: int(value) for name, value in pairs}
+
+    def end(self):
+        status = self.stop()
+        self.kill()
+        self.remove()
+        return status
+
+
+class Servers:
+    """Servers by configuration, started when first wanted."""
+
+    def __init__(self, binary, asan):
+        self.binary = binary
+        self.asan = asan
+        self.shared = {}
+        self.lock = threading.Lock()
+
+    def run(self, case):
+        """Raises what the test raises."""
+        if self.asan and case.plain:
+            raise Skip("not with AddressSanitizer")
+        if case.own:
+            server = Kore(self.binary, self.asan, **case.settings)
+            try:
+                case.function(server)
+                self.check(server)
+            finally:
+                server.end()
+        else:
+            server = self.get(case)
+            case.function(server)
+            self.check(server)
+
+    def get(self, case):
+        with self.lock:
+            server = self.shared.get(case.key())
+            if server is not None and server.process.poll() is None:
+                return server
+            server = Kore(self.binary, self.asan, **case.settings)
+            self.shared[case.key()] = server
+            return server
+
+    def check(self, server):
+        for bad in ("AddressSanitizer", "runtime error:"):
+            true(bad not in server.log(), "sanitizer:\n" + server.log())
+
+    def end(self):
+        for server in self.shared.values():
+            server.end()
