@@ -33,9 +33,9 @@ settle(struct tmplc *t, size_t at)
 static struct block *
 push(struct tmplc *t, enum block_kind kind, size_t at)
 {
+	bool settled = settle(t, at);
 	struct block *b;
 
-	settle(t, at);
 	emit_flush(t);
 	if (t->nblock == BLOCK_MAX) {
 		fail_at(t, at, "blocks are nested too deep");
@@ -44,7 +44,8 @@ push(struct tmplc *t, enum block_kind kind, size_t at)
 	if (kind != B_IF && is_between(t->place.state))
 		fail_at(t, at, "a loop over attributes would repeat them");
 	b = &t->block[t->nblock++];
-	*b = (struct block){ .kind = kind, .at = at, .floor = t->nopen, .entry = t->place };
+	*b = (struct block){ .kind = kind, .at = at, .floor = t->nopen, .entry = t->place,
+	    .misplaced = !settled };
 	b->id = ++t->ids;
 	if (kind != B_IF)
 		t->place.at_newline = false;
@@ -57,8 +58,9 @@ branch_done(struct tmplc *t, size_t at)
 {
 	struct block *b = top(t);
 
-	settle(t, at);
-	if (t->nopen > b->floor)
+	if (!b->misplaced)
+		settle(t, at);
+	if (t->nopen > b->floor && nesting_is_news(t))
 		fail_at(t, at, "<%s> is not closed in this %s", t->open[t->nopen - 1].name,
 		    kind_word(b));
 	t->nopen = b->floor;

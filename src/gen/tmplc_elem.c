@@ -212,6 +212,7 @@ element_fits(struct tmplc *t, const char *name)
 	if (t->nopen > 0 && t->open[t->nopen - 1].foreign)
 		return (fits_in_svg(t, name, &t->open[t->nopen - 1]));
 	if (e != NULL && (e->flags & E_REFUSED) != 0) {
+		t->tangled = true;
 		fail_at(t, t->tag_at, "<%s> is not allowed%s", name, str_eq(name, "style") ?
 		    "; the policy wants style sheets in files" : "");
 		return (false);

@@ -144,7 +144,7 @@ hole(struct tmplc *t, struct span s)
 	struct span word = word_of(t, s);
 	struct span rest = trim(t, (struct span){ word.b, s.b });
 
-	words_end(t);
+	words_end(t, t->at);
 	t->after_pre = false;
 	if (t->amp)
 		fail_at(t, t->at, "\"&\" right in front of a hole; write &amp;");

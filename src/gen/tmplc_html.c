@@ -52,8 +52,8 @@ data(struct tmplc *t, int c)
 	}
 	t->after_pre = false;
 	if (c == '<') {
-		words_end(t);
-		t->amp = false;
+		words_end(t, t->at);
+		t->amp = t->muted = false;
 		t->tag_at = t->at;
 		t->place.state = S_TAG_OPEN;
 	} else if (is_space(c)) {
@@ -243,7 +243,7 @@ before_value(struct tmplc *t, int c)
 static void
 value_done(struct tmplc *t)
 {
-	words_end(t);
+	words_end(t, t->at);
 	t->amp = false;
 	attr_done(t);
 	t->place.state = S_AFTER_VALUE;
@@ -293,7 +293,7 @@ after_value(struct tmplc *t, int c)
 {
 	if (tag_punctuation(t, c))
 		return;
-	fail_at(t, t->at, "a space is missing between attributes");
+	fail_at(t, t->at, "a space is missing in front of this attribute");
 	before_attr(t, c);
 }
 

@@ -186,7 +186,7 @@ raw_end_name(struct tmplc *t, int c)
 		no_end(t, c);
 		return;
 	}
-	words_end(t);
+	words_end(t, t->tag_at);
 	t->amp = false;
 	tag_begin(t);
 	memcpy(t->place.tag, t->raw_end, sizeof t->raw_end);

@@ -100,14 +100,27 @@ fail_at(struct tmplc *t, size_t at, const char *fmt, ...)
 
 	t->unit->nerrors++;
 	locate(t, at, &line, &start);
-	if (t->failed == t->segment && t->failed_line == line)
+	if ((t->failed == t->segment && t->failed_line == line) || (t->muted && !t->in_hole))
 		return;
 	t->failed = t->segment;
 	t->failed_line = line;
+	t->muted = t->muted || (t->in_hole && t->place.state != S_DATA);
+	t->tangled = t->tangled || (t->place.state >= S_TAG_OPEN &&
+	    t->place.state <= S_SELF_CLOSING);
 	va_start(ap, fmt);
 	vsnprintf(why, sizeof why, fmt, ap);
 	va_end(ap);
 	buf_printf(e, "%s:%zu:%zu: error: %s\n", t->name, line, at - start + 1, why);
+}
+
+bool
+nesting_is_news(struct tmplc *t)
+{
+	bool news = !t->tangled;
+
+	t->unit->nerrors++;
+	t->tangled = true;
+	return (news);
 }
 
 bool
@@ -150,14 +163,17 @@ one_hole(struct tmplc *t)
 	struct span inside;
 
 	if (end == NONE) {
-		fail_at(t, t->at, "two opening braces without a closing pair");
+		fail_at(t, t->at, "this hole does not end: its braces or a quote are missing");
 		t->at = t->n;
+		t->nblock = 0;
 		return;
 	}
 	inside = (struct span){ t->at + 2, end - 2 };
 	if (t->src[inside.a] != '#' || inside.a == inside.b) {
 		t->segment++;
+		t->in_hole = true;
 		hole(t, trim(t, inside));
+		t->in_hole = false;
 		t->segment++;
 	}
 	t->at = end;

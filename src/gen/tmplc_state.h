@@ -20,6 +20,7 @@ struct block {
 	struct place	 joined;	/* where the branches so far end */
 	bool		 has_joined;
 	bool		 has_else;
+	bool		 misplaced;	/* began where no block can */
 	unsigned	 id;
 	bool		 body_done;	/* layout */
 	/* page and layout: spans of the source */
@@ -37,6 +38,9 @@ struct tmplc {
 	unsigned		 segment;	/* counts holes and the literals between them */
 	unsigned		 failed;	/* the segment of the last error */
 	size_t			 failed_line;
+	bool			 in_hole;
+	bool			 muted;		/* a hole broke this tag: its literals may echo */
+	bool			 tangled;	/* nesting of this view is known to be wrong */
 
 	struct place		 place;
 	size_t			 tag_at;	/* "<" of the tag being read */
@@ -59,6 +63,7 @@ struct tmplc {
 
 /* tmplc_run.c */
 void	fail_at(struct tmplc *, size_t at, const char *, ...) PRINTF(3, 4);
+bool	nesting_is_news(struct tmplc *);	/* to be asked in front of such an error */
 void	locate(struct tmplc *, size_t at, size_t *line, size_t *start);
 bool	in_list(const char *name, const char *list);	/* "a b c" */
 
@@ -101,7 +106,7 @@ bool	is_between(enum html_state);	/* attributes */
 /* tmplc_words.c */
 bool	words_attr(const struct tmplc *);	/* people read this attribute */
 void	words_byte(struct tmplc *, int c);
-void	words_end(struct tmplc *);
+void	words_end(struct tmplc *, size_t end);
 void	words_hole(struct tmplc *, struct span);
 
 #endif

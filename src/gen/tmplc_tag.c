@@ -17,6 +17,7 @@ static void
 clear_tag(struct tmplc *t)
 {
 	tag_begin(t);
+	t->muted = false;
 	t->place.state = S_DATA;
 }
 
@@ -111,7 +112,8 @@ tag_start_done(struct tmplc *t, bool self_closing)
 	check_facts(t);
 	foreign = foreign || in_list(t->place.tag, "svg math");
 	if (self_closing && !foreign && (flags & E_VOID) == 0)
-		fail_at(t, t->tag_at, "<%s/> is no end of <%s>", t->place.tag, t->place.tag);
+		fail_at(t, t->tag_at, "<%s/> stays open; write <%s></%s>", t->place.tag,
+		    t->place.tag, t->place.tag);
 	emit_lit(t, self_closing && foreign ? "/>" : ">");
 	if (self_closing || (flags & E_VOID) != 0) {
 		clear_tag(t);
@@ -143,7 +145,9 @@ close_element(struct tmplc *t)
 		return;
 	}
 	if (t->nopen == floor) {
-		fail_at(t, t->tag_at, "</%s> closes nothing that was opened in this block", name);
+		if (nesting_is_news(t))
+			fail_at(t, t->tag_at, "</%s> closes nothing that was opened in this block",
+			    name);
 		return;
 	}
 	e = &t->open[t->nopen - 1];
@@ -151,8 +155,9 @@ close_element(struct tmplc *t)
 		t->nopen--;
 		return;
 	}
-	fail_at(t, t->tag_at, "</%s>, but <%s> of line %zu is open", name, e->name,
-	    line_of(t, e->at));
+	if (nesting_is_news(t))
+		fail_at(t, t->tag_at, "</%s>, but <%s> of line %zu is open", name, e->name,
+		    line_of(t, e->at));
 	for (i = t->nopen; i > floor; i--)
 		if (str_eq(t->open[i - 1].name, name))
 			t->nopen = i - 1;

@@ -154,6 +154,7 @@ view_open(struct tmplc *t, struct span rest, bool layout)
 	*b = (struct block){ .kind = layout ? B_LAYOUT : B_PAGE, .at = t->at };
 	t->place = (struct place){ .state = S_DATA, .at_newline = true };
 	t->nopen = 0;
+	t->tangled = t->muted = false;
 	if (!read_signature(t, &s, &name, &args) || !read_outer(t, s, b)) {
 		b->outer = b->outer_end = 0;
 		fail_at(t, rest.a, "a view is \"name(struct req *r, ...)\", "
@@ -178,13 +179,14 @@ view_body(struct tmplc *t, size_t at)
 	if (b->kind != B_LAYOUT || t->nblock != 1 || b->body_done) {
 		fail_at(t, at, b->body_done ? "a second body" :
 		    "body stands in a layout, outside of its blocks");
+		b->body_done = true;
 		return;
 	}
+	b->body_done = true;
 	if (t->place.state != S_DATA) {
 		fail_at(t, at, "body in %s", state_words(t));
 		return;
 	}
-	b->body_done = true;
 	emit_code(t, "}\n\n");
 	if (b->args_end > b->args)
 		function(t, b, "_close");
@@ -195,13 +197,15 @@ static void
 check_end(struct tmplc *t, const struct block *b)
 {
 	const struct open_element *e;
+	bool news = t->nopen > 0 && nesting_is_news(t);
 
 	if (t->place.state != S_DATA)
 		fail_at(t, t->at, "the view ends in %s", state_words(t));
 	while (t->nopen > 0) {
 		e = &t->open[--t->nopen];
 		t->segment++;
-		fail_at(t, e->at, "<%s> is not closed", e->name);
+		if (news)
+			fail_at(t, e->at, "<%s> is not closed", e->name);
 	}
 	if (b->kind == B_LAYOUT && !b->body_done)
 		fail_at(t, b->at, "a layout without its body");

@@ -67,10 +67,10 @@ report(struct tmplc *t, size_t at, size_t end)
 }
 
 void
-words_end(struct tmplc *t)
+words_end(struct tmplc *t, size_t end)
 {
 	if (t->word != NONE)
-		report(t, t->word, t->at);
+		report(t, t->word, end);
 	t->word = NONE;
 }
 
