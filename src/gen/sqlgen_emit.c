@@ -231,8 +231,8 @@ put_reader(const struct sqlgen_stmt *s, struct buf *b)
 {
 	unsigned i = 0;
 
-	buf_printf(b, "\nstatic void\nread_%s(const struct sql_rows *rows, size_t i, struct %s *to)\n{\n",
-	    s->row, s->row);
+	buf_printf(b, "\nstatic void\nread_%s(struct req *r, const struct sql *s, const struct sql_rows *rows, "
+	    "size_t i, struct %s *to)\n{\n\tcheck_row(r, s, rows, i);\n", s->row, s->row);
 	for (const struct sqlgen_col *c = s->out.first; c != NULL; c = c->next, i++) {
 		buf_printf(b, "\tto->%s%s = %s(rows, i, %u);\n", c->name, c->id != NULL ? ".n" : "",
 		    c->type->get, i);
@@ -246,7 +246,8 @@ static void
 put_many(const struct sqlgen_stmt *s, struct buf *b)
 {
 	buf_printf(b, "\tn = sql_nrows(rows);\n\t*out = NEW_ARRAY(r, struct %s, n);\n", s->row);
-	buf_printf(b, "\tfor (size_t i = 0; i < n; i++)\n\t\tread_%s(rows, i, &(*out)[i]);\n", s->row);
+	buf_printf(b, "\tfor (size_t i = 0; i < n; i++)\n\t\tread_%s(r, &sql_desc_%s, rows, i, &(*out)[i]);\n",
+	    s->row, s->name + strlen("sql_"));
 	buf_puts(b, "\treturn (n);\n");
 }
 
@@ -254,7 +255,8 @@ static void
 put_one(const struct sqlgen_stmt *s, struct buf *b)
 {
 	buf_printf(b, "\tif (!has_one(r, rows, \"%s\"))\n\t\treturn (false);\n", s->name);
-	buf_printf(b, "\tread_%s(rows, 0, out);\n\treturn (true);\n", s->row);
+	buf_printf(b, "\tread_%s(r, &sql_desc_%s, rows, 0, out);\n\treturn (true);\n", s->row,
+	    s->name + strlen("sql_"));
 }
 
 static void
@@ -284,20 +286,30 @@ put_function(const struct sqlgen_stmt *s, struct buf *b)
 	buf_puts(b, "}\n");
 }
 
+/* Helpers the file's functions call; nothing unused. */
 static void
-put_has_one(const struct sqlgen_file *f, struct buf *b)
+put_helpers(const struct sqlgen_file *f, struct buf *b)
 {
-	const struct sqlgen_stmt *s = f->first;
+	bool one = false, rows = false;
 
-	while (s != NULL && s->kind != SQLGEN_ONE)
-		s = s->next;
-	if (s == NULL)
-		return;
-	buf_puts(b, "\nstatic bool\nhas_one(struct req *r, const struct sql_rows *rows, const char *name)\n{\n"
-	    "\tif (sql_nrows(rows) > 1)\n"
-	    "\t\tstop_because(r, 500, \"sql.rows\", \"%s: %zu rows, want one at most\", name,\n"
-	    "\t\t    sql_nrows(rows));\n"
-	    "\treturn (sql_nrows(rows) == 1);\n}\n");
+	for (const struct sqlgen_stmt *s = f->first; s != NULL; s = s->next) {
+		one = one || s->kind == SQLGEN_ONE;
+		rows = rows || s->row != NULL;
+	}
+	if (one)
+		buf_puts(b, "\nstatic bool\n"
+		    "has_one(struct req *r, const struct sql_rows *rows, const char *name)\n{\n"
+		    "\tif (sql_nrows(rows) > 1)\n"
+		    "\t\tstop_because(r, 500, \"sql.rows\", \"%s: %zu rows, want one at most\", name,\n"
+		    "\t\t    sql_nrows(rows));\n"
+		    "\treturn (sql_nrows(rows) == 1);\n}\n");
+	if (rows)
+		buf_puts(b, "\n/* A column without \"?\" is never NULL. */\nstatic void\n"
+		    "check_row(struct req *r, const struct sql *s, const struct sql_rows *rows, size_t i)\n{\n"
+		    "\tfor (unsigned c = 0; c < s->nout; c++)\n"
+		    "\t\tif (!s->out[c].nullable && sql_is_null(rows, i, c))\n"
+		    "\t\t\tstop_because(r, 500, \"sql.null\", \"%s: %s is NULL\", s->name, s->out[c].name);\n"
+		    "}\n");
 }
 
 void
@@ -305,7 +317,7 @@ sqlgen_put_code(const struct sqlgen_file *f, struct buf *b)
 {
 	put_banner(b, "Statements", f);
 	buf_printf(b, "#include \"%s/sql.h\"\n", f->room);
-	put_has_one(f, b);
+	put_helpers(f, b);
 	for (const struct sqlgen_stmt *s = f->first; s != NULL; s = s->next) {
 		put_desc(f, s, b);
 		if (s->row != NULL && !s->row_repeated)

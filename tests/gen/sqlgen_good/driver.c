@@ -6,14 +6,16 @@
 #include <stdarg.h>
 
 struct sql_rows {
-	size_t	n;
-	bool	nulls;
+	size_t		 n;
+	bool		 nulls;		/* in all columns that may be */
+	const char	*null;		/* in this one whatever it may */
 };
 
 static struct sql_rows answer;
 static const struct sql *asked;
 static struct sql_arg given[16];
 static jmp_buf stopped;
+static char stop_text[200];
 
 struct sql_rows *
 sql_run(struct req *r UNUSED, const struct sql *s, const struct sql_arg *arg)
@@ -40,6 +42,8 @@ sql_affected(const struct sql_rows *rows)
 bool
 sql_is_null(const struct sql_rows *rows, size_t row UNUSED, unsigned col)
 {
+	if (rows->null != NULL && str_eq(rows->null, asked->out[col].name))
+		return (true);
 	return (rows->nulls && asked->out[col].nullable);
 }
 
@@ -91,14 +95,12 @@ req_alloc(struct req *r UNUSED, size_t n)
 void
 stop_because(struct req *r UNUSED, int status, const char *cause, const char *fmt, ...)
 {
-	char text[200];
 	va_list ap;
+	size_t n = (size_t)snprintf(stop_text, sizeof stop_text, "%d %s ", status, cause);
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(stop_text + n, sizeof stop_text - n, fmt, ap);
 	va_end(ap);
-	must(status == 500 && str_eq(cause, "sql.rows"));
-	must(str_eq(text, "sql_order_by_buyer: 2 rows, want one at most"));
 	longjmp(stopped, 1);
 }
 
@@ -107,7 +109,7 @@ one(void)
 {
 	struct order o = { .total = -1 };
 
-	answer = (struct sql_rows){ 0, false };
+	answer = (struct sql_rows){ .n = 0 };
 	must(!sql_order_by_buyer(NULL, (account_id){ 7 }, (order_id){ 8 }, &o));
 	must(o.total == -1 && given[0].i == 7 && given[1].i == 8 && !given[0].is_null);
 	must(asked == &sql_desc_order_by_buyer && asked->kind == SQL_ONE && asked->nout == 10);
@@ -120,11 +122,31 @@ one(void)
 	must(sql_order_by_buyer(NULL, (account_id){ 7 }, (order_id){ 8 }, &o));
 	must(o.note == NULL && !o.has_paid && !o.has_seller && !o.has_parcels);
 	must(o.number != NULL && o.seal.p != NULL && o.label.p == NULL);
-	answer.n = 2;
+}
+
+static void
+what_stops(void)
+{
+	struct order o, *list;
+
+	answer = (struct sql_rows){ .n = 2 };
 	if (setjmp(stopped) == 0) {
 		(void)sql_order_by_buyer(NULL, (account_id){ 7 }, (order_id){ 8 }, &o);
 		panic("two rows passed for one");
 	}
+	must(str_eq(stop_text, "500 sql.rows sql_order_by_buyer: 2 rows, want one at most"));
+	answer = (struct sql_rows){ .n = 1, .null = "number" };
+	if (setjmp(stopped) == 0) {
+		(void)sql_order_by_buyer(NULL, (account_id){ 7 }, (order_id){ 8 }, &o);
+		panic("NULL passed for a text");
+	}
+	must(str_eq(stop_text, "500 sql.null sql_order_by_buyer: number is NULL"));
+	answer.null = "seal";
+	if (setjmp(stopped) == 0) {
+		(void)sql_orders_by_buyer(NULL, (account_id){ 7 }, &list);
+		panic("NULL passed for bytes");
+	}
+	must(str_eq(stop_text, "500 sql.null sql_orders_by_buyer: seal is NULL"));
 }
 
 static void
@@ -132,7 +154,7 @@ many(void)
 {
 	struct order *o;
 
-	answer = (struct sql_rows){ 3, false };
+	answer = (struct sql_rows){ .n = 3 };
 	must(sql_orders_by_buyer(NULL, (account_id){ 7 }, &o) == 3);
 	must(o[0].total == 2 && o[1].total == 102 && o[2].total == 202 && o[2].seller.n == 205);
 	answer.n = 0;
@@ -148,7 +170,7 @@ exec_with_nulls(void)
 	bool gift = true;
 	int32_t parcels = -13;
 
-	answer = (struct sql_rows){ 5, false };
+	answer = (struct sql_rows){ .n = 5 };
 	must(sql_order_note(NULL, NULL, NULL, NULL, NULL, NULL, none, none, "") == 5);
 	for (int i = 0; i < 6; i++)
 		must(given[i].is_null);
@@ -181,7 +203,7 @@ struct_of_parameters(void)
 	struct sql_order_insert_row row;
 	int32_t parcels = 2;
 
-	answer = (struct sql_rows){ 1, false };
+	answer = (struct sql_rows){ .n = 1 };
 	must(sql_order_insert(NULL, &(struct sql_order_insert_in){
 	    .buyer = { 1 }, .number = "n", .total = 3, .gift = true, .parcels = &parcels,
 	}, &row));
@@ -194,6 +216,7 @@ int
 main(void)
 {
 	one();
+	what_stops();
 	many();
 	exec_with_nulls();
 	arrays();
