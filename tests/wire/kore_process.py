@@ -1,0 +1,178 @@
+"""Parent and workers: signals, crashes, the sandbox."""
+import os
+import signal
+import subprocess
+import time
+
+from kore_case import equal, test, true
+
+
+@test("seccomp-worker", plain=True)
+def system_calls_of_glibc(server):
+    """realpath, faccessat, realloc, a thread that allocates."""
+    pid = server.info()["pid"]
+    for n in range(1, 5):
+        equal(server.get("/sys/%d" % n).body, b"good\n", str(n))
+    equal(server.info()["pid"], pid)
+
+
+@test("seccomp-worker", own=True, plain=True)
+def abort_is_no_violation(server):
+    with server.connect() as w:
+        w.send("GET /crash HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        w.closed()
+    true(server.logged("restarting worker 1"), server.log())
+    true("sandbox violation" not in server.log(), server.log())
+
+
+@test("stdout-lines", own=True)
+def log_of_a_running_server(server):
+    true(server.logged("worker 1 started"), "the log is held back")
+    true(server.logged("is starting up"), "the log is held back")
+    server.stop()
+    equal(server.log().count("is starting up"), 1)
+
+
+def workers_up(server, n):
+    for i in range(n):
+        true(server.logged("worker %d started" % (i + 1)), server.log())
+    return server.children()
+
+
+def processor_time(pid):
+    with open("/proc/%d/stat" % pid) as f:
+        words = f.read().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rest_of(server, wires):
+    """The worker rests while more clients wait than it can take."""
+    pid = workers_up(server, 1)[0]
+    time.sleep(0.5)
+    before = processor_time(pid)
+    time.sleep(2)
+    used = processor_time(pid) - before
+    for w in wires:
+        w.sock.close()
+    equal(server.get("/hello").body, b"hello\n")
+    true(used < 0.4, "%.2f s of 2 s" % used)
+
+
+@test("accept-spin", own=True, worker_rlimit_nofiles=20)
+def no_descriptors(server):
+    rest_of(server, [server.connect() for _ in range(80)])
+
+
+@test("accept-spin", own=True, worker_max_connections=10)
+def no_connections(server):
+    rest_of(server, [server.connect() for _ in range(80)])
+
+
+@test("accept-spin", own=True, workers=2, worker_max_connections=10)
+def no_connections_in_two(server):
+    rest_of(server, [server.connect() for _ in range(80)])
+
+
+@test("signal-lost", own=True)
+def both_signals_at_once(server):
+    """SIGTERM and SIGCHLD reach the parent together."""
+    worker = workers_up(server, 1)[0]
+    os.kill(server.process.pid, signal.SIGSTOP)
+    os.kill(server.process.pid, signal.SIGTERM)
+    os.kill(worker, signal.SIGKILL)
+    time.sleep(0.3)
+    os.kill(server.process.pid, signal.SIGCONT)
+    try:
+        server.process.wait(8)
+    except subprocess.TimeoutExpired:
+        true(False, "the server did not stop")
+
+
+@test("signal-lost", own=True, workers=4)
+def all_processes_at_once(server):
+    """As systemd does it."""
+    for pid in [server.process.pid] + workers_up(server, 4):
+        os.kill(pid, signal.SIGTERM)
+    try:
+        server.process.wait(8)
+    except subprocess.TimeoutExpired:
+        true(False, "the server did not stop")
+
+
+@test("worker-alone", own=True, workers=2)
+def one_worker_ends(server):
+    old = workers_up(server, 2)
+    os.kill(old[0], signal.SIGTERM)
+    until = time.monotonic() + 10
+    while len(set(server.children()) - {old[0]}) < 2:
+        true(time.monotonic() < until, "it is not replaced")
+        true(server.process.poll() is None, "the server ended")
+        time.sleep(0.05)
+    true(old[1] in server.children(), "the other ended, too")
+    equal(server.get("/hello").body, b"hello\n")
+
+
+@test("respawn-pause", own=True, plain=True)
+def worker_that_crashes_again_and_again(server):
+    """Once at once, then with pauses; and the server can be stopped."""
+    until = time.monotonic() + 3
+    crashes = 0
+    while time.monotonic() < until:
+        try:
+            with server.connect() as w:
+                w.sock.settimeout(0.5)
+                w.send("GET /crash HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                w.closed()
+            crashes += 1
+        except OSError:
+            pass
+    started = server.log().count("worker 1 started")
+    true(2 <= started <= 8, "%d starts in three seconds" % started)
+    equal(server.stop(), 0)
+
+
+@test("message-twice", own=True, workers=2)
+def message_after_a_restart(server):
+    """One message to all is one message to each."""
+    os.kill(workers_up(server, 2)[0], signal.SIGKILL)
+    true(server.logged(" started", 3), server.log())
+    time.sleep(0.3)
+    equal(server.get("/tell").body, b"hello\n")
+    time.sleep(0.5)
+    seen = {}
+    until = time.monotonic() + 10
+    while len(seen) < 2 and time.monotonic() < until:
+        info = server.info()
+        seen[info["worker"]] = info["messages"]
+    equal(seen, {1: 1, 2: 1})
+
+
+@test("worker-orphan", own=True, workers=2)
+def parent_is_killed(server):
+    """Its workers end, also one that was started later."""
+    os.kill(workers_up(server, 2)[0], signal.SIGKILL)
+    true(server.logged(" started", 3), server.log())
+    children = server.children()
+    equal(len(children), 2)
+    server.process.kill()
+    server.process.wait()
+    until = time.monotonic() + 10
+    for pid in children:
+        while running(pid):
+            true(time.monotonic() < until, "a worker goes on")
+            time.sleep(0.05)
+
+
+def running(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@test("rows", own=True, workers=2)
+def stop(server):
+    server.get("/hello")
+    equal(server.stop(), 0)
+    equal(server.log().count("exited"), 2)

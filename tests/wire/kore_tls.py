@@ -1,0 +1,145 @@
+"""TLS with OpenSSL 3, and the process that holds the keys."""
+import os
+import signal
+import time
+
+import kore_files
+from kore_case import equal, test, true
+
+LINES = "certfile cert.pem\ncertkey key.pem"
+TLS = dict(tls="yes", tls_dhparam="dh.pem", files=kore_files.certificate,
+           domain=LINES)
+
+
+def elliptic(server):
+    kore_files.certificate(server, "ec", "-pkeyopt",
+                           "ec_paramgen_curve:prime256v1")
+
+
+def random_file(server):
+    kore_files.certificate(server)
+    with open(server.path("random"), "wb") as f:
+        f.write(os.urandom(1024))
+
+
+def shake(server, version=None):
+    """Handshake, request, keep-alive; True when all went well."""
+    if version is not None:
+        server.tls.minimum_version = server.tls.maximum_version = version
+    with server.connect(tls=server.tls) as w:
+        equal(w.get("/hello").body, b"hello\n")
+        true(b"tls=1" in w.get("/echo").body, "the application sees no TLS")
+        return w.sock.version()
+
+
+@test("openssl3-worker", **TLS)
+def rsa(server):
+    import ssl
+    equal(shake(server, ssl.TLSVersion.TLSv1_2), "TLSv1.2")
+    equal(shake(server, ssl.TLSVersion.TLSv1_3), "TLSv1.3")
+
+
+@test("openssl3-keymgr", own=True, **TLS)
+def keymgr_signs(server):
+    for _ in range(5):
+        shake(server)
+    equal(server.log().count("key manager started"), 1)
+
+
+@test("openssl3-ec", **{**TLS, "files": elliptic})
+def ec(server):
+    import ssl
+    equal(shake(server, ssl.TLSVersion.TLSv1_2), "TLSv1.2")
+    equal(shake(server, ssl.TLSVersion.TLSv1_3), "TLSv1.3")
+
+
+@test("rows", **TLS)
+def large_over_tls(server):
+    """Answers and bodies of many records."""
+    with server.connect(tls=server.tls) as w:
+        equal(len(w.get("/stream/5000000").body), 5000000)
+        body = "x" * 900000
+        true(w.get("/post", method="POST", body=body).body
+             .startswith(b"900000 "), "a body over TLS")
+        w.send("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3)
+        for _ in range(3):
+            equal(w.answer().body, b"hello\n")
+
+
+@test("rows", **TLS)
+def hsts_over_tls(server):
+    with server.connect(tls=server.tls) as w:
+        true(w.get("/hello").get("strict-transport-security"), "no HSTS")
+
+
+@test("rows", **TLS)
+def refusal_over_tls(server):
+    with server.connect(tls=server.tls) as w:
+        w.send("POST /limit/10 HTTP/1.1\r\nHost: localhost\r\n"
+               "Content-Length: 500000\r\n\r\n" + "x" * 100000)
+        equal(w.answer().status, 413)
+
+
+@test("rows", own=True, **TLS)
+def new_certificate(server):
+    """SIGUSR1 makes the keymgr read its files again."""
+    shake(server)
+    old = server.tls
+    kore_files.certificate(server)
+    os.kill(server.process.pid, signal.SIGUSR1)
+    until = time.monotonic() + 10
+    while True:
+        try:
+            shake(server)
+            break
+        except OSError:
+            true(time.monotonic() < until, "the old certificate stays")
+            time.sleep(0.1)
+    true(old is not server.tls, "the same context")
+
+
+@test("tls-handshake-timer", **TLS)
+def slow_handshake(server):
+    """A byte a second: five seconds in all, not after each."""
+    with server.connect() as w:
+        hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(20)
+        try:
+            w.send([hello[i:i + 1] for i in range(10)], pause=1)
+            true(False, "still open after nine seconds")
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+
+@test("seccomp-keymgr", own=True, plain=True, rand_file="random",
+      **{**TLS, "files": random_file})
+def random_seed_file(server):
+    shake(server)
+    true("sandbox violation" not in server.log(), server.log())
+    equal(os.path.getsize(server.path("random")), 1024)
+
+
+@test("keymgr-restart", own=True, plain=True, **TLS)
+def keymgr_ends(server):
+    """It is replaced; the server goes on, and new handshakes work."""
+    shake(server)
+    for sig in (signal.SIGTERM, signal.SIGKILL):
+        started = server.log().count("key manager started")
+        os.kill(child(server, "keymgr"), sig)
+        true(server.logged("key manager started", started + 1),
+             "it is not replaced:\n" + server.log())
+        until = time.monotonic() + 10
+        while True:
+            try:
+                shake(server)
+                break
+            except OSError:
+                true(time.monotonic() < until, "no handshake")
+                time.sleep(0.2)
+
+
+def child(server, word):
+    for pid in server.children():
+        with open("/proc/%d/cmdline" % pid) as f:
+            if word in f.read():
+                return pid
+    raise AssertionError("no child %s" % word)
