@@ -23,7 +23,7 @@ $(G)/catalogues.c: $(LOCALE_MO) conf/locale.mk
 		echo "    \".incbin \\\"$(G)/locale/$$l.mo\\\"\\ncatalogue_$${l}_end:\\n.byte 0\\n.popsection\");"; \
 	done; \
 	echo 'const struct catalogue_file catalogue_files[] = {'; \
-	for l in $(LOCALE_LANGS); do echo "	{ \"$$l\", catalogue_$$l, catalogue_$${l}_end },"; done; \
+	for l in $(LOCALE_LANGS); do echo "	{ \"$${l//_/-}\", catalogue_$$l, catalogue_$${l}_end },"; done; \
 	echo '	{ NULL, NULL, NULL },'; echo '};'; } > $@
 
 # No creation date: the file changes when a text does. Templates name their own

@@ -137,19 +137,21 @@ put_field(struct line *l, const struct log_field *f)
 		l->n = start;
 }
 
+/* Not strftime: it looks for the time zone's file each time. */
 static void
 put_head(struct line *l, enum log_level level, const char *cause)
 {
-	static struct { time_t at; char text[24]; } second;
+	static struct { time_t at; char text[72]; } second;
 	struct timespec now;
 	struct tm tm;
-	char head[128];
+	char head[160];
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (now.tv_sec != second.at) {
 		second.at = now.tv_sec;
 		gmtime_r(&now.tv_sec, &tm);
-		strftime(second.text, sizeof second.text, "%Y-%m-%dT%H:%M:%S", &tm);
+		snprintf(second.text, sizeof second.text, "%04d-%02d-%02dT%02d:%02d:%02d",
+		    (tm.tm_year + 1900) % 10000, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	}
 	if (out.pid == 0)
 		out.pid = getpid();

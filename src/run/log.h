@@ -33,7 +33,8 @@ void	log_process(const char *name);
 bool	log_wants(enum log_level);
 
 /* log_event(LEVEL_WARNING, "db.slow", KV("statement", s->name), KV("ms", ms));
- * The cause is a stable code, the values text, numbers or bools; a text that is
+ * The cause is a stable code, the values text, integers or bools (the literals
+ * true and false are integers in C17); a text that is
  * NULL leaves its field out. Bytes that are no UTF-8 become U+FFFD. A line is
  * cut at LOG_LINE_MAX bytes, still whole JSON, and then ends "cut":true. */
 #define log_event(level, cause, ...)					\

@@ -364,7 +364,7 @@ read_int(const struct row *row, const char *text, int64_t *out)
 			if (suffixes[i].unit == row->unit && str_eq(suffixes[i].suffix, text + n))
 				times = suffixes[i].times;
 	}
-	if (times == 0 || !str_to_i64(digits, row->lo, row->hi, &v) || v > row->hi / times)
+	if (times == 0 || !str_to_i64(digits, INT64_MIN, row->hi, &v) || v > row->hi / times)
 		return (false);
 	*out = v * times;
 	return (*out >= row->lo);
