@@ -1,0 +1,68 @@
+-- name: sql_cart_create one
+-- in:   account account_id?
+-- out:  id cart_id
+INSERT INTO carts (account_id) VALUES ($1)
+    ON CONFLICT (account_id) DO UPDATE SET updated_at = now()
+RETURNING id;
+
+-- name: sql_cart_lines many cart_line
+-- in:   cart cart_id
+-- out:  variant variant_id, product product_id, slug text, title text, options text, image_key text?,
+--       price bigint, seen_price bigint, currency text, quantity int, available int, buyable bool,
+--       seller seller_id, seller_slug text, seller_name text, ship_flat bigint, ship_free_over bigint?
+-- In the order of the page: by shop, oldest first.
+SELECT v.id, p.id, p.slug, p.title, v.title, p.image_key,
+       v.price, l.seen_price, v.currency, l.quantity, v.on_hand - v.reserved,
+       (v.active AND p.state = 'live' AND s.state = 'active'),
+       s.id, s.slug, s.name, s.ship_flat, s.ship_free_over
+  FROM cart_lines l
+  JOIN variants v ON v.id = l.variant_id
+  JOIN products p ON p.id = v.product_id
+  JOIN sellers s ON s.id = v.seller_id
+ WHERE l.cart_id = $1
+ ORDER BY s.name, s.id, l.added_at, v.id;
+
+-- name: sql_cart_offer one
+-- in:   variant variant_id
+-- out:  title text, slug text, price bigint, available int
+-- What is offered under this variant now; nothing when it is not for sale.
+SELECT p.title, p.slug, v.price, v.on_hand - v.reserved
+  FROM variants v JOIN products p ON p.id = v.product_id JOIN sellers s ON s.id = v.seller_id
+ WHERE v.id = $1 AND v.active AND p.state = 'live' AND s.state = 'active';
+
+-- name: sql_cart_count one
+-- in:   cart cart_id, variant variant_id
+-- out:  lines bigint, quantity bigint
+SELECT count(*), coalesce(sum(quantity) FILTER (WHERE variant_id = $2), 0)::bigint FROM cart_lines WHERE cart_id = $1;
+
+-- name: sql_cart_put exec
+-- in:   cart cart_id, variant variant_id, quantity int, price bigint
+-- Sets the quantity; the price counts as seen.
+INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity, seen_price = excluded.seen_price;
+
+-- name: sql_cart_remove exec
+-- in:   cart cart_id, variant variant_id
+DELETE FROM cart_lines WHERE cart_id = $1 AND variant_id = $2;
+
+-- name: sql_cart_merge exec
+-- in:   from cart_id, into cart_id
+-- The guest's lines join the account's; of the same variant there are as many as in the larger.
+INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price, added_at)
+SELECT $2, variant_id, quantity, seen_price, added_at FROM cart_lines WHERE cart_id = $1
+    ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = greatest(cart_lines.quantity, excluded.quantity);
+
+-- name: sql_cart_empty exec
+-- in:   cart cart_id
+DELETE FROM cart_lines WHERE cart_id = $1;
+
+-- name: sql_cart_take_out exec
+-- in:   cart cart_id, checkout checkout_id
+-- What was bought leaves the cart; what was added meanwhile stays.
+DELETE FROM cart_lines l USING reservations r
+ WHERE l.cart_id = $1 AND r.checkout_id = $2 AND r.variant_id = l.variant_id AND l.quantity <= r.quantity;
+
+-- name: sql_cart_prices_seen exec
+-- in:   cart cart_id
+UPDATE cart_lines l SET seen_price = v.price FROM variants v
+ WHERE l.cart_id = $1 AND v.id = l.variant_id AND l.seen_price <> v.price;

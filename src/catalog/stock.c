@@ -1,0 +1,37 @@
+/* stock: the guarded statements of sql/stock.sql. */
+#include "catalog/stock.h"
+
+#include "run/db.h"
+#include "stock/sql.h"
+
+bool
+stock_hold(struct req *r, checkout_id checkout, const int64_t *variants, const int64_t *quantities, size_t n)
+{
+	struct sql_stock_hold_row row;
+
+	must(db_in_transaction(r));
+	return (sql_stock_hold(r, checkout, variants, n, quantities, n, &row) && row.held == (int64_t)n);
+}
+
+void
+stock_release(struct req *r, checkout_id checkout)
+{
+	must(db_in_transaction(r));
+	sql_stock_release(r, checkout);
+}
+
+void
+stock_sell(struct req *r, checkout_id checkout)
+{
+	must(db_in_transaction(r));
+	sql_stock_sell(r, checkout);
+}
+
+bool
+stock_retake(struct req *r, checkout_id checkout)
+{
+	struct sql_stock_retake_row row;
+
+	must(db_in_transaction(r));
+	return (sql_stock_retake(r, checkout, &row) && row.wanted == row.held && row.wanted > 0);
+}

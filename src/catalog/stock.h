@@ -1,0 +1,20 @@
+/* stock: who holds which units. All functions work in the transaction under way. */
+#ifndef CATALOG_STOCK_H
+#define CATALOG_STOCK_H
+
+#include "run/req.h"
+
+/* Holds quantities[i] of variants[i] for the checkout, each at its price of this
+ * moment. False when something is missing: then the caller must roll back. */
+bool	stock_hold(struct req *, checkout_id, const int64_t *variants, const int64_t *quantities, size_t) MUST_USE;
+
+/* Ends the hold; a second time does nothing. */
+void	stock_release(struct req *, checkout_id);
+
+/* Turns the hold into a sale. */
+void	stock_sell(struct req *, checkout_id);
+
+/* Takes the hold again after it was released; false as stock_hold. */
+bool	stock_retake(struct req *, checkout_id) MUST_USE;
+
+#endif
