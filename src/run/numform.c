@@ -152,6 +152,7 @@ numform_open(const char *locale, const char *currency, int decimals)
 	}
 	unum_setAttribute(f->icu, UNUM_MIN_FRACTION_DIGITS, decimals);
 	unum_setAttribute(f->icu, UNUM_MAX_FRACTION_DIGITS, decimals);
+	unum_setAttribute(f->icu, UNUM_MINIMUM_GROUPING_DIGITS, UNUM_MINIMUM_GROUPING_DIGITS_AUTO);
 	if (U_FAILURE(e))
 		panic("ICU has no currency %s: %s", currency, u_errorName(e));
 	f->simple = learn(f, &a);
