@@ -12,6 +12,8 @@ extern const struct job_kind __start_jobs[] __attribute__((weak)), __stop_jobs[]
 extern const struct subscription __start_subscriptions[] __attribute__((weak));
 extern const struct subscription __stop_subscriptions[] __attribute__((weak));
 
+extern const struct schedule __start_schedules[] __attribute__((weak)), __stop_schedules[] __attribute__((weak));
+
 static bool kick;
 
 static void
@@ -207,4 +209,31 @@ job_recover(const char *claimed_by)
 
 	if (!req_job(recover, (void *)(uintptr_t)claimed_by, why, sizeof why))
 		log_event(LEVEL_WARNING, "job.recover", KV("why", (const char *)why));
+}
+
+static void
+enqueue_scheduled(struct req *r, void *arg)
+{
+	const struct schedule *s = arg;
+
+	/* One at a time however many soukd there are. */
+	JOB_LATER(r, s->kind, json_object(), .unique_key = s->kind);
+}
+
+void
+job_schedule(int64_t now_ms)
+{
+	static int64_t due[64];
+	char why[256];
+
+	must(__stop_schedules - __start_schedules <= (ptrdiff_t)nelem(due));
+	for (const struct schedule *s = __start_schedules; s < __stop_schedules; s++) {
+		int64_t *d = &due[s - __start_schedules];
+
+		if (now_ms < *d)
+			continue;
+		*d = now_ms + (int64_t)s->every_s * 1000;
+		if (!req_job(enqueue_scheduled, (void *)(uintptr_t)s, why, sizeof why))
+			log_event(LEVEL_WARNING, "job.schedule", KV("why", (const char *)why));
+	}
 }

@@ -32,6 +32,15 @@ struct subscription {
 	static const struct subscription subscription_##name		\
 	    __attribute__((used, section("subscriptions"), aligned(8))) = { topic_text, #job }
 
+/* EVERY(job, 60) has soukd enqueue such a job each minute, without arguments. */
+struct schedule {
+	const char	*kind;
+	int		 every_s;
+};
+#define EVERY(job, seconds)						\
+	static const struct schedule schedule_##job			\
+	    __attribute__((used, section("schedules"), aligned(8))) = { #job, seconds }
+
 struct job_options {
 	int		 delay_s;
 	int		 priority;	/* higher first */
@@ -48,6 +57,8 @@ void	event_emit(struct req *, const char *topic, json_t *payload);
 /* For soukd: moves events to jobs, then runs what is due, until nothing is.
  * Returns how many jobs ran, failed ones included. */
 unsigned job_run_due(const char *claimed_by);
+/* Enqueues what EVERY asks for and is due; call it each second or so. */
+void	job_schedule(int64_t now_ms);
 /* Jobs left by a runner of that name that died, and those running too long. */
 void	job_recover(const char *claimed_by);
 /* Whether something was enqueued here since the last call: worth a NOTIFY. */

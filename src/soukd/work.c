@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "run/co.h"
 #include "run/job.h"
 #include "run/log.h"
 #include "run/settings.h"
@@ -77,6 +78,7 @@ cmd_work(int argc, char **argv)
 	job_recover(name);
 	log_event(LEVEL_INFO, "work.start", KV("name", (const char *)name));
 	while (!ending) {
+		job_schedule(clock_ms());
 		if (job_run_due(name) == 0)
 			pg = listen_wait(pg);
 		log_flush();

@@ -1,0 +1,122 @@
+-- name: sql_event_store exec
+-- in:   id text, type text, payload text
+INSERT INTO webhook_events (id, type, payload) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING;
+
+-- name: sql_event_take one
+-- in:   id text
+-- out:  id text, payload text
+-- The event, locked, if nobody has applied it yet.
+SELECT id, payload FROM webhook_events WHERE id = $1 AND applied_at IS NULL FOR UPDATE;
+
+-- name: sql_event_applied exec
+-- in:   id text, outcome text
+UPDATE webhook_events SET applied_at = now(), outcome = $2 WHERE id = $1 AND applied_at IS NULL;
+
+-- name: sql_events_waiting many
+-- out:  id text
+-- Stored but not applied for a while: something went wrong in between.
+SELECT id FROM webhook_events WHERE applied_at IS NULL AND received_at < now() - interval '20 seconds'
+ ORDER BY received_at LIMIT 200;
+
+-- name: sql_payment_add one
+-- in:   checkout checkout_id, payment_intent text, amount bigint, currency text, late bool
+-- out:  id payment_id
+INSERT INTO payments (checkout_id, payment_intent, amount, currency, late) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- name: sql_payment_of_checkout one payment
+-- in:   checkout checkout_id
+-- out:  id payment_id, payment_intent text, amount bigint, currency text, refunded bigint, late bool
+SELECT id, payment_intent, amount, currency, refunded, late FROM payments WHERE checkout_id = $1;
+
+-- name: sql_ledger_sale exec
+-- in:   checkout checkout_id, country text
+-- The money came in: what the shops get, what is ours, what is the tax office's.
+WITH o AS (SELECT id, seller_id, currency, total, tax, commission FROM orders WHERE checkout_id = $1),
+     entry AS (INSERT INTO ledger_entries (kind, checkout_id) VALUES ('sale', $1) RETURNING id),
+     p AS (SELECT ledger_account('stripe_clearing', NULL, NULL, min(currency)) AS account_id, sum(total)::bigint AS amount, NULL::bigint AS order_id FROM o
+           UNION ALL
+           SELECT ledger_account('tax_payable', NULL, $2, currency), -tax, id FROM o
+           UNION ALL
+           SELECT ledger_account('platform_commission', NULL, NULL, currency), -commission, id FROM o
+           UNION ALL
+           SELECT ledger_account('seller_payable', seller_id, NULL, currency), tax + commission - total, id FROM o)
+INSERT INTO ledger_postings (entry_id, account_id, amount, order_id)
+SELECT entry.id, p.account_id, p.amount, p.order_id FROM entry, p WHERE p.amount <> 0;
+
+-- name: sql_ledger_late_payment exec
+-- in:   checkout checkout_id, amount bigint, currency text
+-- Money for goods that are gone: it is the buyer's until it is back with them.
+WITH entry AS (INSERT INTO ledger_entries (kind, checkout_id) VALUES ('late_payment', $1) RETURNING id),
+     p AS (SELECT ledger_account('stripe_clearing', NULL, NULL, $3) AS account_id, $2 AS amount
+           UNION ALL
+           SELECT ledger_account('refunds', NULL, NULL, $3), -$2)
+INSERT INTO ledger_postings (entry_id, account_id, amount)
+SELECT entry.id, p.account_id, p.amount FROM entry, p;
+
+-- name: sql_refund_add one
+-- in:   payment payment_id, order_ref order_id?, dispute dispute_id?, amount bigint, currency text, reason text
+-- out:  id refund_id
+-- The guards in payments and orders refuse more than was paid.
+WITH paid AS (UPDATE payments SET refunded = refunded + $4 WHERE id = $1 RETURNING id),
+     kept AS (UPDATE orders SET refunded = refunded + $4, updated_at = now() WHERE id = $2)
+INSERT INTO refunds (payment_id, order_id, dispute_id, amount, currency, reason)
+SELECT paid.id, $2, $3, $4, $5, $6 FROM paid
+RETURNING id;
+
+-- name: sql_ledger_refund exec
+-- in:   refund refund_id, tax bigint, commission bigint, country text
+-- Money goes back: each side gives back its part of what the sale gave it.
+WITH f AS (SELECT r.id, r.amount, r.currency, r.order_id, o.seller_id
+             FROM refunds r JOIN orders o ON o.id = r.order_id WHERE r.id = $1),
+     entry AS (INSERT INTO ledger_entries (kind, refund_id) VALUES ('refund', $1) RETURNING id),
+     p AS (SELECT ledger_account('stripe_clearing', NULL, NULL, currency) AS account_id, -amount AS amount, order_id FROM f
+           UNION ALL
+           SELECT ledger_account('tax_payable', NULL, $4, currency), $2, order_id FROM f
+           UNION ALL
+           SELECT ledger_account('platform_commission', NULL, NULL, currency), $3, order_id FROM f
+           UNION ALL
+           SELECT ledger_account('seller_payable', seller_id, NULL, currency), amount - $2 - $3, order_id FROM f)
+INSERT INTO ledger_postings (entry_id, account_id, amount, order_id)
+SELECT entry.id, p.account_id, p.amount, p.order_id FROM entry, p WHERE p.amount <> 0;
+
+-- name: sql_ledger_late_refund exec
+-- in:   refund refund_id
+WITH f AS (SELECT id, amount, currency FROM refunds WHERE id = $1),
+     entry AS (INSERT INTO ledger_entries (kind, refund_id) VALUES ('refund', $1) RETURNING id),
+     p AS (SELECT ledger_account('stripe_clearing', NULL, NULL, currency) AS account_id, -amount AS amount FROM f
+           UNION ALL
+           SELECT ledger_account('refunds', NULL, NULL, currency), amount FROM f)
+INSERT INTO ledger_postings (entry_id, account_id, amount)
+SELECT entry.id, p.account_id, p.amount FROM entry, p;
+
+-- name: sql_ledger_refund_failed exec
+-- in:   refund refund_id
+-- The bank sent the money back: the entry of the refund turned round.
+WITH was AS (SELECT id FROM ledger_entries WHERE refund_id = $1 AND kind = 'refund'),
+     entry AS (INSERT INTO ledger_entries (kind, refund_id) SELECT 'refund_failed', $1 FROM was RETURNING id)
+INSERT INTO ledger_postings (entry_id, account_id, amount, order_id)
+SELECT entry.id, p.account_id, -p.amount, p.order_id
+  FROM entry, was JOIN ledger_postings p ON p.entry_id = was.id;
+
+-- name: sql_refund one refund
+-- in:   id refund_id
+-- out:  id refund_id, payment_intent text, amount bigint, currency text, reason text, state text, order_ref order_id?, stripe_refund text?
+SELECT r.id, p.payment_intent, r.amount, r.currency, r.reason, r.state, r.order_id, r.stripe_refund
+  FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.id = $1;
+
+-- name: sql_refund_sent exec
+-- in:   id refund_id, stripe_refund text
+UPDATE refunds SET stripe_refund = $2 WHERE id = $1 AND stripe_refund IS NULL;
+
+-- name: sql_refund_settle one
+-- in:   stripe_refund text, succeeded bool, failure text?
+-- out:  id refund_id, order_ref order_id?, amount bigint
+-- A refund's end, told by Stripe; nothing when it had ended already.
+WITH f AS (UPDATE refunds SET state = CASE WHEN $2 THEN 'succeeded' ELSE 'failed' END, failure = $3, settled_at = now()
+            WHERE stripe_refund = $1 AND state = 'pending'
+           RETURNING id, payment_id, order_id, amount),
+     paid AS (UPDATE payments p SET refunded = p.refunded - f.amount FROM f WHERE p.id = f.payment_id AND NOT $2),
+     kept AS (UPDATE orders o SET refunded = o.refunded - f.amount FROM f WHERE o.id = f.order_id AND NOT $2)
+SELECT id, order_id, amount FROM f;

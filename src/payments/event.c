@@ -1,0 +1,76 @@
+/* event: from Stripe's message to what it changes. */
+#include "payments/event.h"
+
+#include "payments/routes.h"
+#include "payments/sql.h"
+#include "run/job.h"
+#include "run/log.h"
+#include "run/page.h"
+#include "run/settings.h"
+
+extern const struct stripe_handler __start_stripe_handlers[] __attribute__((weak));
+extern const struct stripe_handler __stop_stripe_handlers[] __attribute__((weak));
+
+static const char *
+apply(struct req *r, const struct stripe_event *e)
+{
+	const char *outcome = "ignored";
+
+	for (const struct stripe_handler *h = __start_stripe_handlers; h < __stop_stripe_handlers; h++)
+		if (str_eq(h->type, e->type))
+			outcome = h->apply(r, e);
+	return (outcome);
+}
+
+void
+event_apply(struct req *r, const char *id)
+{
+	struct sql_event_take_row row;
+	struct stripe_event e;
+
+	db_begin(r);
+	if (sql_event_take(r, id, &row)) {
+		const char *outcome = "unreadable";
+
+		if (stripe_event_read(req_arena(r), row.payload, strlen(row.payload), &e))
+			outcome = apply(r, &e);
+		sql_event_applied(r, id, outcome);
+	}
+	db_commit(r);
+}
+
+/* Stripe posts here. The answer is 200 only once the event is stored and
+ * applied; anything else makes Stripe send it again. */
+void
+stripe_event_create(struct req *r)
+{
+	const struct http_in *in = req_in(r);
+	struct stripe_event e;
+	enum webhook_verdict v;
+
+	if (in->body == NULL || in->body_len > WEBHOOK_BODY_MAX)
+		stop_because(r, 413, "webhook.size", "%zu bytes", in->body_len);
+	v = stripe_webhook_verify(http_in_header(in, "stripe-signature"), in->body, in->body_len,
+	    setting_text(SETTING_STRIPE_WEBHOOK_SECRET), now_us(r) / 1000000, WEBHOOK_TOLERANCE_S);
+	if (v != WEBHOOK_GENUINE)
+		stop_because(r, 400, "webhook.forged", "%s", webhook_verdict_name(v));
+	if (!stripe_event_read(req_arena(r), in->body, in->body_len, &e))
+		stop_because(r, 400, "webhook.unreadable", "%zu bytes", in->body_len);
+	sql_event_store(r, e.id, e.type, in->body);
+	event_apply(r, e.id);
+	answer_text(r, "text/plain; charset=utf-8", "ok\n", 3);
+}
+
+/* What was stored and not applied (a crash, a database restart) is not left lying. */
+JOB(stripe_events_sweep)
+{
+	struct sql_events_waiting_row *rows;
+	size_t n = sql_events_waiting(r, &rows);
+
+	(void)args;
+	for (size_t i = 0; i < n; i++)
+		event_apply(r, rows[i].id);
+	if (n > 0)
+		log_event(LEVEL_INFO, "webhook.swept", KV("events", (int64_t)n));
+}
+EVERY(stripe_events_sweep, 30);

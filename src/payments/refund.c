@@ -1,0 +1,99 @@
+/* refund: decided here, performed by soukd, confirmed by Stripe's word. */
+#include "payments/refund.h"
+
+#include "base/money.h"
+#include "payments/event.h"
+#include "payments/sql.h"
+#include "payments/stripe.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/log.h"
+
+/* The part of a sum that goes back with amount of total. */
+static int64_t
+share(int64_t part, int64_t amount, int64_t total, const char *currency)
+{
+	return (amount == total ? part : money_mul(money(part, currency), amount, total).minor);
+}
+
+bool
+refund_later(struct req *r, const struct refund_request *q)
+{
+	struct payment pay;
+	struct sql_refund_add_row row;
+
+	must(db_in_transaction(r));
+	if (!sql_payment_of_checkout(r, q->checkout, &pay) || pay.amount - pay.refunded < q->amount || q->amount <= 0)
+		return (false);
+	if (!sql_refund_add(r, pay.id, q->order.n != 0 ? &q->order : NULL, q->dispute.n != 0 ? &q->dispute : NULL,
+	    q->amount, pay.currency, q->reason, &row))
+		return (false);
+	if (q->order.n != 0)
+		sql_ledger_refund(r, row.id, share(q->order_tax, q->amount, q->order_total, pay.currency),
+		    share(q->order_commission, q->amount, q->order_total, pay.currency), q->country);
+	else
+		sql_ledger_late_refund(r, row.id);
+	JOB_LATER(r, "refund_send", json_pack("{s:I}", "refund", (json_int_t)row.id.n), .priority = 5);
+	return (true);
+}
+
+static void
+settle(struct req *r, const struct stripe_refund *f)
+{
+	struct sql_refund_settle_row row;
+	bool ok = f->status == REFUND_SUCCEEDED;
+
+	if (!ok && f->status != REFUND_FAILED && f->status != REFUND_CANCELED)
+		return;
+	if (!sql_refund_settle(r, f->id, ok, ok ? NULL : f->failure, &row))
+		return;
+	if (!ok)
+		sql_ledger_refund_failed(r, row.id);
+	event_emit(r, ok ? "refund.succeeded" : "refund.failed", json_pack("{s:I s:I}", "refund", (json_int_t)row.id.n,
+	    "order", (json_int_t)(row.has_order_ref ? row.order_ref.n : 0)));
+}
+
+JOB(refund_send)
+{
+	const refund_id id = { json_id(args, "refund") };
+	struct refund f;
+	struct stripe_refund done;
+	struct stripe_error why;
+	struct stripe_refund_params p;
+
+	if (!sql_refund(r, id, &f) || !str_eq(f.state, "pending"))
+		return;
+	p = (struct stripe_refund_params){ .idempotency_key = req_printf(r, "souk-refund-%lld", (long long)id.n),
+	    .payment_intent = f.payment_intent, .amount = money(f.amount, f.currency), .reason = "requested_by_customer" };
+	switch (stripe_refund_create(r, &p, &done, &why)) {
+	case STRIPE_OK:
+		break;
+	case STRIPE_REFUSED:
+		stop_because(r, 500, "refund.refused", "refund %lld: %s %s", (long long)id.n, why.code, why.message);
+	case STRIPE_UNREACHABLE:
+		stop_because(r, 503, "refund.unreachable", "refund %lld: %s", (long long)id.n, why.message);
+	}
+	db_begin(r);
+	sql_refund_sent(r, id, done.id);
+	settle(r, &done);
+	db_commit(r);
+}
+
+static const char *
+refund_told(struct req *r, const struct stripe_event *event)
+{
+	if (event->refund == NULL)
+		return ("unreadable");
+	settle(r, event->refund);
+	return ("refund");
+}
+
+STRIPE_EVENT(refund_updated, "refund.updated")
+{
+	return (refund_told(r, event));
+}
+
+STRIPE_EVENT(refund_failed, "refund.failed")
+{
+	return (refund_told(r, event));
+}
