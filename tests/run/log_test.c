@@ -243,7 +243,7 @@ drain(int fd)
 	char chunk[8192];
 	ssize_t n;
 
-	while (poll(&p, 1, 100) > 0 && (n = read(fd, chunk, sizeof chunk)) > 0)
+	while (poll(&p, 1, 0) > 0 && (n = read(fd, chunk, sizeof chunk)) > 0)
 		buf_put(&b, chunk, (size_t)n);
 	buf_put(&b, "", 0);
 	return (b.p);
