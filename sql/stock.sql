@@ -40,19 +40,3 @@ WITH sold AS (UPDATE reservations SET state = 'sold'
                 WHERE v.id = s.variant_id RETURNING v.id, s.quantity)
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, -quantity, -quantity, 'sale', $1 FROM taken;
-
--- name: sql_stock_retake one
--- in:   checkout checkout_id
--- out:  wanted bigint, held bigint
--- A payment came after the hold ended: holds the same again, as far as there is any.
-WITH want AS (SELECT variant_id AS id, quantity FROM reservations WHERE checkout_id = $1 AND state = 'released'),
-     locked AS (SELECT v.id FROM variants v WHERE v.id IN (SELECT id FROM want) ORDER BY v.id FOR NO KEY UPDATE),
-     held AS (UPDATE variants v SET reserved = v.reserved + w.quantity
-                FROM want w JOIN locked USING (id)
-               WHERE v.id = w.id AND v.on_hand - v.reserved >= w.quantity
-              RETURNING v.id, w.quantity),
-     kept AS (UPDATE reservations r SET state = 'live' FROM held h
-               WHERE r.checkout_id = $1 AND r.variant_id = h.id),
-     told AS (INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
-              SELECT id, 0, quantity, 'hold', $1 FROM held)
-SELECT (SELECT count(*) FROM want), (SELECT count(*) FROM held);

@@ -26,12 +26,3 @@ stock_sell(struct req *r, checkout_id checkout)
 	must(db_in_transaction(r));
 	sql_stock_sell(r, checkout);
 }
-
-bool
-stock_retake(struct req *r, checkout_id checkout)
-{
-	struct sql_stock_retake_row row;
-
-	must(db_in_transaction(r));
-	return (sql_stock_retake(r, checkout, &row) && row.wanted == row.held && row.wanted > 0);
-}

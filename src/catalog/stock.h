@@ -14,7 +14,4 @@ void	stock_release(struct req *, checkout_id);
 /* Turns the hold into a sale. */
 void	stock_sell(struct req *, checkout_id);
 
-/* Takes the hold again after it was released; false as stock_hold. */
-bool	stock_retake(struct req *, checkout_id) MUST_USE;
-
 #endif

@@ -12,6 +12,12 @@ static const Oid oids[] = {
 	[SQL_TIME] = 1184, [SQL_BYTES] = 17, [SQL_I64S] = 1016, [SQL_TEXTS] = 1009,
 };
 
+Oid
+db_type_oid(enum sql_type as)
+{
+	return (oids[as]);
+}
+
 static bool
 conn_flush(struct db_conn *c, int64_t deadline_ms, enum db_status *why)
 {

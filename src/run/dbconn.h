@@ -68,6 +68,9 @@ bool		conn_finish(struct db_conn *, int64_t deadline_ms);
 bool		conn_open(struct db_conn *, char *why, size_t);
 void		conn_close(struct db_conn *);
 
+/* PostgreSQL's number of a type. */
+Oid		db_type_oid(enum sql_type);
+
 extern struct db_options db_options;
 
 struct db_gauges { unsigned idle, taken, down, waiting; };

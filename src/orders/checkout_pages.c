@@ -1,0 +1,183 @@
+/* checkout_pages: where to, how much, off to Stripe and back. */
+#include "base/strnum.h"
+#include "cart/routes.h"
+#include "orders/checkout.h"
+#include "orders/routes.h"
+#include "orders/sql.h"
+#include "orders/views.h"
+#include "payments/stripe.h"
+#include "run/db.h"
+
+/* From the cart. The sum the buyer saw comes with the form: another one now sends
+ * them back to look, never on to pay something else. */
+void
+checkout_create(struct req *r)
+{
+	struct cart *cart = cart_get(r);
+	const char *token;
+	int64_t seen;
+
+	if (cart->n == 0) {
+		redirect(r, url_cart_show(r));
+		return;
+	}
+	if (!str_to_i64(field(r, "goods"), 0, INT64_MAX, &seen) || seen != cart->goods || !cart->buyable) {
+		flash_error(r, "%s", tr(r, "Something in your cart changed. Please look at it again."));
+		redirect(r, url_cart_show(r));
+		return;
+	}
+	if (checkout_open(r, cart, &token) != CART_DONE) {
+		db_rollback(r);
+		flash_error(r, "%s", tr(r, "Somebody was faster: not everything in your cart is left."));
+		redirect(r, url_cart_show(r));
+		return;
+	}
+	redirect(r, url_checkout_show(r, token));
+}
+
+static struct address
+address_of(struct req *r, const struct checkout_view *v)
+{
+	const struct checkout *c = &v->c;
+
+	return ((struct address){ .email = c->email != NULL ? c->email : viewer(r)->email,
+	    .name = c->name != NULL ? c->name : viewer(r)->name, .street = c->street, .street2 = c->street2,
+	    .postcode = c->postcode, .city = c->city, .region = c->region, .country = v->country, .phone = c->phone });
+}
+
+/* A checkout that is past its form. */
+static void
+show_state(struct req *r, const struct checkout_view *v)
+{
+	if (str_eq(v->c.state, "paid")) {
+		struct order_brief *orders;
+		size_t n = sql_orders_of_checkout(r, v->c.id, &orders);
+
+		view_checkout_thanks(r, v, orders, n);
+	} else if (str_eq(v->c.state, "awaiting_payment"))
+		view_checkout_waiting(r, v);
+	else
+		view_checkout_over(r, v);
+}
+
+void
+checkout_show(struct req *r, const char *token)
+{
+	struct checkout_view *v = checkout_get(r, token);
+	struct address a = address_of(r, v);
+
+	if (!str_eq(v->c.state, "open"))
+		show_state(r, v);
+	else if (v->c.hold_until < now_us(r))
+		view_checkout_over(r, v);
+	else
+		view_checkout_form(r, v, &a, NULL);
+}
+
+static struct address
+read_address(struct req *r, struct problems *p)
+{
+	return ((struct address){
+		.email = check_email(r, p, "email"),
+		.phone = check_text(r, p, "phone", 0, 40),
+		.country = check_country(r, p, "country"),
+		.name = check_text(r, p, "name", 2, 120),
+		.street = check_text(r, p, "street", 2, 120),
+		.street2 = check_text(r, p, "street2", 0, 120),
+		.postcode = check_text(r, p, "postcode", 0, 16),
+		.city = check_text(r, p, "city", 1, 80),
+		.region = check_text(r, p, "region", 0, 80),
+	});
+}
+
+static void
+to_payment(struct req *r, const char *token)
+{
+	struct checkout_view *v = checkout_get(r, token);
+	const char *url;
+
+	req_deadline(r, 25000);
+	switch (checkout_pay_url(r, v, &url)) {
+	case PAY_GO:
+		redirect_out(r, url);
+		return;
+	case PAY_TRY_AGAIN:
+		flash_error(r, "%s", tr(r, "The payment page does not answer right now. Your items stay held: please try again in a moment."));
+		break;
+	case PAY_REFUSED:
+		flash_error(r, "%s", tr(r, "The payment could not be started. Nothing was charged."));
+		break;
+	}
+	redirect(r, url_checkout_show(r, token));
+}
+
+void
+checkout_update(struct req *r, const char *token)
+{
+	struct checkout_view *v = checkout_get(r, token);
+	struct problems p = { 0 };
+	struct address a;
+	bool placed;
+
+	if (str_eq(v->c.state, "awaiting_payment")) {
+		to_payment(r, token);
+		return;
+	}
+	if (!str_eq(v->c.state, "open")) {
+		show_state(r, v);
+		return;
+	}
+	a = read_address(r, &p);
+	checkout_sums(r, v, a.country);
+	if (p.n > 0) {
+		status(r, 422);
+		view_checkout_form(r, v, &a, &p);
+		return;
+	}
+	db_begin(r);
+	placed = checkout_place(r, v, &a);
+	if (placed)
+		db_commit(r);
+	else
+		db_rollback(r);
+	if (placed || str_eq(checkout_get(r, token)->c.state, "awaiting_payment"))
+		to_payment(r, token);
+	else
+		redirect(r, url_checkout_show(r, token));
+}
+
+void
+checkout_cancel_create(struct req *r, const char *token)
+{
+	struct checkout_view *v = checkout_get(r, token);
+
+	req_deadline(r, 25000);
+	if (str_eq(v->c.state, "open") || str_eq(v->c.state, "awaiting_payment")) {
+		if (!checkout_end(r, v->c.id, v->c.stripe_session, "cancelled")) {
+			flash_error(r, "%s", tr(r, "This payment is already on its way and cannot be stopped here."));
+			redirect(r, url_checkout_show(r, token));
+			return;
+		}
+		flash(r, "%s", tr(r, "Nothing was charged. Your items are still in your cart."));
+	}
+	redirect(r, url_cart_show(r));
+}
+
+/* Back from Stripe. The webhook may have been faster or slower; both end in
+ * checkout_settle. */
+void
+checkout_return(struct req *r, const char *token)
+{
+	struct checkout_view *v = checkout_get(r, token);
+	struct stripe_session s;
+
+	if (str_eq(v->c.state, "awaiting_payment") && v->c.stripe_session != NULL) {
+		req_deadline(r, 15000);
+		if (stripe_session_get(r, v->c.stripe_session, &s, NULL) == STRIPE_OK && s.payment == SESSION_PAID) {
+			db_begin(r);
+			checkout_settle(r, v->c.id, s.payment_intent, s.total.minor, s.total.currency);
+			db_commit(r);
+		}
+	}
+	redirect(r, url_checkout_show(r, token));
+}
