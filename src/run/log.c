@@ -84,6 +84,16 @@ escape(uint32_t cp, char to[13])
 	return ((size_t)snprintf(to, 13, "\\u%04x", (unsigned)cp));
 }
 
+static size_t
+plain_length(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' && s[i] != '\\')
+		i++;
+	return (i);
+}
+
 static bool
 put_text(struct line *l, const char *s)
 {
@@ -92,6 +102,10 @@ put_text(struct line *l, const char *s)
 	uint32_t cp;
 
 	for (; n > 0; s += step, n -= step) {
+		if ((step = plain_length(s, n)) > 0 && l->n + step + 1 <= ROOM) {
+			put(l, s, step);
+			continue;
+		}
 		if ((step = utf8_decode(s, n, &cp)) == 0) {
 			step = 1;
 			cp = 0xfffd;
