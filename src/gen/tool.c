@@ -53,7 +53,7 @@ const char *
 tool_read(struct tool *t, const char *path)
 {
 	struct buf b = { 0 };
-	char chunk[16384];
+	char chunk[4096];
 	const char *text = NULL;
 	FILE *f = fopen(path, "r");
 	size_t n;

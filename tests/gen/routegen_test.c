@@ -172,3 +172,22 @@ TEST(the_steps_of_the_worst_path_are_counted)
 	CHECK_INT(routegen_site(&t, f).steps, 11);
 	done();
 }
+
+TEST(routegen_prints_code_or_errors_and_never_both)
+{
+	const char *d = gentest_dir(&t.arena);
+	const char *in = arena_printf(&t.arena, "cd '%s' && P=$OLDPWD && ./routegen", d);
+
+	CHECK(gentest_compiles(true, "-o %s/routegen src/gen/routegen*.c src/gen/tool.c src/base/base.c "
+	    "src/base/arena.c src/base/buf.c", d));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/routegen -c " GOOD "catalog/routes " GOOD "orders/routes | cmp - "
+	    GOOD "code.golden", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/routegen -h " GOOD "orders/routes | cmp - " GOOD "orders.golden", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/routegen -c | grep -q 'route_count = 0'", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -p $P/tests/gen/routegen_bad/who_missing.routes >out 2>err; "
+	    "test $? = 1 && test ! -s out && test -s err", in)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -h a b >out 2>err; test $? = 2 && test ! -s out", in)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s >out 2>err; test $? = 2", in)));
+	gentest_remove(d);
+	done();
+}

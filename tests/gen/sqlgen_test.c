@@ -257,3 +257,23 @@ TEST(a_file_that_cannot_be_read_is_an_error)
 	CHECK(strstr(t.errors.p, "sql/My-Room.sql:1: want a file name [a-z0-9_]+.sql\n") != NULL);
 	done();
 }
+
+TEST(sqlgen_prints_code_or_errors_and_never_both)
+{
+	const char *d = gentest_dir(&t.arena);
+	const char *in = arena_printf(&t.arena, "cd '%s' && P=$OLDPWD && ./sqlgen", d);
+
+	CHECK(gentest_compiles(true, "-o %s/sqlgen src/gen/sqlgen*.c src/gen/tool.c src/base/base.c "
+	    "src/base/arena.c src/base/buf.c", d));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/sqlgen -c " GOOD "orders.sql | cmp - " GOOD "code.golden", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/sqlgen -w " GOOD "orders.sql " GOOD "carts.sql | cmp - "
+	    GOOD "writes.golden", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s/sqlgen -a | grep -q NULL", d)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -c $P/tests/gen/sqlgen_bad/star.sql >out 2>err; "
+	    "test $? = 1 && test ! -s out && test -s err", in)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -c a.sql b.sql >out 2>err; test $? = 2 && test ! -s out", in)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -x a.sql >out 2>err; test $? = 2", in)));
+	CHECK(gentest_runs(arena_printf(&t.arena, "%s -a >/dev/full 2>err; test $? = 1", in)));
+	gentest_remove(d);
+	done();
+}
