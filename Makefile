@@ -54,7 +54,7 @@ KOREO  = $(KORE)/obj/*.o
 TOOLCF := -std=gnu17 -g -O1 -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -D_GNU_SOURCE -Isrc
 TBASE  := $(addprefix src/base/,base.c arena.c buf.c)
 $T/sqlgen: $(wildcard src/gen/sqlgen*) src/gen/tool.c src/gen/tool.h $(TBASE)
-$T/routegen: $(wildcard src/gen/routegen*) src/gen/tool.c src/gen/tool.h $(TBASE)
+$T/routegen: src/run/route.h src/run/access.h $(wildcard src/gen/routegen*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/tmplc: $(wildcard src/gen/tmplc*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/assetpack: $(wildcard src/gen/asset*) src/gen/tool.c src/gen/tool.h $(TBASE)
 $T/assetpack: TOOLLIBS := -lbrotlienc -lz -lsodium -ldeflate

@@ -121,7 +121,7 @@ check_limit(struct req *r)
 {
 	int wait_s;
 
-	if (r->route->limit == LIMIT_NONE || r->in->method != METHOD_POST)
+	if (r->route->limit == LIMIT_NONE)
 		return;
 	if (!ratelimit_take(r->route->limit, r->in->remote, clock_ms(), &wait_s)) {
 		r->retry_after_s = wait_s;

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <time.h>
 
+#include "run/locale.h"
 #include "run/settings.h"
 
 enum { HTML_MAX = 4 << 20 };
@@ -91,6 +92,12 @@ const char *
 req_lang(struct req *r)
 {
 	return (r->lang);
+}
+
+void
+req_set_lang(struct req *r, const char *code)
+{
+	r->lang = lang_choose(code, NULL);
 }
 
 int64_t

@@ -1,0 +1,232 @@
+-- name: sql_category one category
+-- in:   slug text, lang text
+-- out:  id category_id, slug text, name text, path text
+-- path: ids from the root, with commas, for the crumbs.
+SELECT id, slug, coalesce(names->>$2, name), array_to_string(path, ',') FROM categories WHERE slug = $1;
+
+-- name: sql_category_crumbs many crumb
+-- in:   id category_id, lang text
+-- out:  slug text, name text
+-- From the root down to the category.
+SELECT a.slug, coalesce(a.names->>$2, a.name)
+  FROM categories c JOIN categories a ON a.id = ANY (c.path)
+ WHERE c.id = $1 ORDER BY array_position(c.path, a.id);
+
+-- name: sql_category_children many crumb
+-- in:   id category_id, lang text
+-- out:  slug text, name text
+SELECT slug, coalesce(names->>$2, name) FROM categories WHERE parent_id = $1 ORDER BY position, id LIMIT 60;
+
+-- name: sql_categories_all many category_node
+-- in:   lang text
+-- out:  id category_id, slug text, name text, depth int, image_key text?
+-- The whole tree in order, with a picture of the most popular product of each root.
+SELECT c.id, c.slug, coalesce(c.names->>$1, c.name), cardinality(c.path),
+       CASE WHEN c.parent_id IS NULL THEN
+           (SELECT p.image_key FROM category_products cp JOIN products p ON p.id = cp.product_id
+             WHERE cp.category_id = c.id AND p.image_key IS NOT NULL ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT 1)
+       END
+  FROM categories c JOIN categories root ON root.id = c.path[1]
+ ORDER BY root.position, root.id, cardinality(c.path), c.position, c.id LIMIT 500;
+
+-- name: sql_facet_values many facet_value
+-- in:   category category_id, lang text
+-- out:  code text, label text, unit text, value text, n bigint
+-- The values of filterable attributes among the category's most popular products.
+SELECT a.code, coalesce(a.labels->>$2, a.label), a.unit, v.value, count(*)
+  FROM categories c
+  JOIN category_attributes a ON a.category_id = ANY (c.path) AND a.filterable
+  JOIN LATERAL (SELECT p.attrs->>a.code AS value
+                  FROM category_products cp JOIN products p ON p.id = cp.product_id
+                 WHERE cp.category_id = $1
+                 ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT 600) v ON v.value IS NOT NULL
+ WHERE c.id = $1
+ GROUP BY a.position, a.code, a.labels, a.label, a.unit, v.value
+ ORDER BY a.position, a.code, count(*) DESC, v.value LIMIT 80;
+
+-- name: sql_cards_popular many card
+-- in:   category category_id, codes text[], vals text[], min bigint, max bigint, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+-- after_key and after_id: the last card of the page before, or the largest numbers.
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, cp.popularity::bigint
+  FROM category_products cp JOIN products p ON p.id = cp.product_id JOIN sellers s ON s.id = p.seller_id
+ WHERE cp.category_id = $1 AND (cp.popularity, cp.product_id) < ($6::int, $7) AND cp.price BETWEEN $4 AND $5
+   AND NOT EXISTS (SELECT FROM (SELECT DISTINCT c.code FROM unnest($2) AS c (code)) w
+                    WHERE NOT EXISTS (SELECT FROM unnest($2, $3) AS f (code, value)
+                                       WHERE f.code = w.code AND p.attrs->>f.code = f.value))
+ ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT $8::int;
+
+-- name: sql_cards_new many card
+-- in:   category category_id, codes text[], vals text[], min bigint, max bigint, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, $6
+  FROM category_products cp JOIN products p ON p.id = cp.product_id JOIN sellers s ON s.id = p.seller_id
+ WHERE cp.category_id = $1 AND cp.product_id < $7 AND cp.price BETWEEN $4 AND $5
+   AND NOT EXISTS (SELECT FROM (SELECT DISTINCT c.code FROM unnest($2) AS c (code)) w
+                    WHERE NOT EXISTS (SELECT FROM unnest($2, $3) AS f (code, value)
+                                       WHERE f.code = w.code AND p.attrs->>f.code = f.value))
+ ORDER BY cp.product_id DESC LIMIT $8::int;
+
+-- name: sql_cards_cheap many card
+-- in:   category category_id, codes text[], vals text[], min bigint, max bigint, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, cp.price
+  FROM category_products cp JOIN products p ON p.id = cp.product_id JOIN sellers s ON s.id = p.seller_id
+ WHERE cp.category_id = $1 AND (cp.price, cp.product_id) > ($6, $7) AND cp.price BETWEEN $4 AND $5
+   AND NOT EXISTS (SELECT FROM (SELECT DISTINCT c.code FROM unnest($2) AS c (code)) w
+                    WHERE NOT EXISTS (SELECT FROM unnest($2, $3) AS f (code, value)
+                                       WHERE f.code = w.code AND p.attrs->>f.code = f.value))
+ ORDER BY cp.price, cp.product_id LIMIT $8::int;
+
+-- name: sql_cards_dear many card
+-- in:   category category_id, codes text[], vals text[], min bigint, max bigint, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, cp.price
+  FROM category_products cp JOIN products p ON p.id = cp.product_id JOIN sellers s ON s.id = p.seller_id
+ WHERE cp.category_id = $1 AND (cp.price, cp.product_id) < ($6, $7) AND cp.price BETWEEN $4 AND $5
+   AND NOT EXISTS (SELECT FROM (SELECT DISTINCT c.code FROM unnest($2) AS c (code)) w
+                    WHERE NOT EXISTS (SELECT FROM unnest($2, $3) AS f (code, value)
+                                       WHERE f.code = w.code AND p.attrs->>f.code = f.value))
+ ORDER BY cp.price DESC, cp.product_id DESC LIMIT $8::int;
+
+-- name: sql_cards_home many card
+-- in:   newest bool, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+-- The whole catalogue's newest, or its most popular.
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, 0::bigint
+  FROM ((SELECT id FROM products WHERE state = 'live' AND $1 ORDER BY id DESC LIMIT $2::int)
+        UNION ALL
+        (SELECT id FROM products WHERE state = 'live' AND NOT $1 ORDER BY popularity DESC, id DESC LIMIT $2::int)) top
+  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
+ ORDER BY CASE WHEN $1 THEN p.id ELSE p.popularity END DESC, p.id DESC;
+
+-- name: sql_cards_shop many card
+-- in:   seller seller_id, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, p.popularity::bigint
+  FROM products p JOIN sellers s ON s.id = p.seller_id
+ WHERE p.seller_id = $1 AND p.state = 'live' AND (p.popularity, p.id) < ($2::int, $3)
+ ORDER BY p.popularity DESC, p.id DESC LIMIT $4::int;
+
+-- name: sql_cards_related many card
+-- in:   category category_id, but product_id, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, cp.popularity::bigint
+  FROM category_products cp JOIN products p ON p.id = cp.product_id JOIN sellers s ON s.id = p.seller_id
+ WHERE cp.category_id = $1 AND cp.product_id <> $2
+ ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT $3::int;
+
+-- name: sql_product_version one
+-- in:   slug text
+-- out:  id product_id, version bigint, title text, about text, category category_id
+-- Enough to know whether the kept page is still true, and to head it.
+SELECT p.id, p.version, p.title, left(p.description, 160), p.category_id
+  FROM products p JOIN sellers s ON s.id = p.seller_id
+ WHERE p.slug = $1 AND p.state = 'live' AND s.state = 'active';
+
+-- name: sql_product one product
+-- in:   id product_id
+-- out:  id product_id, slug text, title text, description text, brand text, currency text, price_min bigint, price_max bigint,
+--       compare_at bigint?, rating_sum bigint, rating_count bigint, category category_id, seller seller_id, seller_slug text,
+--       seller_name text, seller_city text, seller_country text, ship_flat bigint, ship_free_over bigint?,
+--       ship_days_min int, ship_days_max int, stars text
+-- stars: how many live reviews gave 1, 2, 3, 4, 5, with commas.
+SELECT p.id, p.slug, p.title, p.description, p.brand, p.currency, p.price_min, p.price_max, p.compare_at, p.rating_sum,
+       p.rating_count, p.category_id, s.id, s.slug, s.name, s.city, s.country, s.ship_flat, s.ship_free_over,
+       s.ship_days_min, s.ship_days_max,
+       (SELECT concat_ws(',', count(*) FILTER (WHERE rating = 1), count(*) FILTER (WHERE rating = 2), count(*) FILTER (WHERE rating = 3),
+                         count(*) FILTER (WHERE rating = 4), count(*) FILTER (WHERE rating = 5))
+          FROM reviews WHERE product_id = p.id AND state = 'live')
+  FROM products p JOIN sellers s ON s.id = p.seller_id WHERE p.id = $1;
+
+-- name: sql_product_variants many variant
+-- in:   product product_id
+-- out:  id variant_id, sku text, title text, price bigint, compare_at bigint?, currency text, available int
+SELECT id, sku, title, price, compare_at, currency, on_hand - reserved
+  FROM variants WHERE product_id = $1 AND active ORDER BY position, id LIMIT 200;
+
+-- name: sql_product_images many image
+-- in:   product product_id
+-- out:  key text, alt text, width int, height int
+SELECT key, alt, width, height FROM images WHERE product_id = $1 AND state = 'ready' ORDER BY position, id LIMIT 12;
+
+-- name: sql_product_attrs many attr
+-- in:   product product_id, lang text
+-- out:  label text, value text, unit text
+SELECT coalesce(a.labels->>$2, a.label), p.attrs->>a.code, a.unit
+  FROM products p
+  JOIN categories c ON c.id = p.category_id
+  JOIN category_attributes a ON a.category_id = ANY (c.path)
+ WHERE p.id = $1 AND p.attrs ? a.code
+ ORDER BY cardinality(c.path), a.position, a.code LIMIT 60;
+
+-- name: sql_product_reviews many review
+-- in:   product product_id, most int
+-- out:  author text, rating int, title text, body text, lang text, verified bool, at timestamptz
+SELECT author, rating, title, body, lang, verified, created_at
+  FROM reviews WHERE product_id = $1 AND state = 'live' ORDER BY id DESC LIMIT $2::int;
+
+-- name: sql_shop one shop
+-- in:   slug text
+-- out:  id seller_id, slug text, name text, tagline text, description text, legal_name text, city text, country text,
+--       since timestamptz
+SELECT id, slug, name, tagline, description, legal_name, city, country, created_at
+  FROM sellers WHERE slug = $1 AND state = 'active';
+
+-- name: sql_shops_home many shop_tile
+-- in:   most int
+-- out:  slug text, name text, tagline text, city text, country text, image_key text?
+SELECT s.slug, s.name, s.tagline, s.city, s.country,
+       (SELECT p.image_key FROM products p WHERE p.seller_id = s.id AND p.state = 'live' ORDER BY p.popularity DESC, p.id DESC LIMIT 1)
+  FROM sellers s WHERE s.state = 'active' ORDER BY s.id LIMIT $1::int;
+-- name: sql_search_words many card
+-- in:   query text, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+-- Products that have the words of a tsquery. The first 400 the index gives are ranked: enough for a
+-- good first page, and the same cost however common the words are.
+WITH hits AS (SELECT p.id, p.search, p.popularity FROM products p
+               WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 400),
+     ranked AS (SELECT h.id, (1000000 * ts_rank(h.search, to_tsquery('english', $1), 1) + least(h.popularity, 1000) * 20)::bigint AS score
+                  FROM hits h)
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, r.score
+  FROM (SELECT id, score FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int) r
+  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
+ ORDER BY r.score DESC, r.id DESC;
+
+-- name: sql_search_like many card
+-- in:   text text, after_key bigint, after_id bigint, most int
+-- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
+--       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
+--       ship_free_over bigint?, sort_key bigint
+-- Products whose title looks like the text: for slips of the finger.
+WITH hits AS (SELECT p.id, (1000000 * word_similarity($1, lower(p.title)))::bigint AS score FROM products p
+               WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 400)
+SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, r.score
+  FROM (SELECT id, score FROM hits WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int) r
+  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
+ ORDER BY r.score DESC, r.id DESC;

@@ -1,0 +1,89 @@
+/* product: what its page is made of. */
+#include "catalog/product.h"
+
+#include "base/utf8.h"
+#include "catalog/sql.h"
+#include "run/cache.h"
+
+enum { REVIEWS = 8, RELATED = 8 };
+
+static void
+read_stars(struct product_view *v)
+{
+	const char *s = v->p.stars;
+
+	for (size_t i = 0; i < 5; i++) {
+		char *end;
+
+		v->stars[i] = strtoll(s, &end, 10);
+		s = *end == ',' ? end + 1 : end;
+	}
+}
+
+struct product_view *
+product_view_get(struct req *r, product_id id)
+{
+	struct product_view *v = NEW(r, struct product_view);
+
+	if (!sql_product(r, id, &v->p))
+		stop(r, 404);
+	v->nvariants = sql_product_variants(r, id, &v->variants);
+	v->chosen = v->nvariants > 0 ? &v->variants[0] : NULL;
+	for (size_t i = 0; i < v->nvariants; i++)
+		if (v->variants[i].available > 0) {
+			v->chosen = &v->variants[i];
+			break;
+		}
+	v->nimages = sql_product_images(r, id, &v->images);
+	v->nattrs = sql_product_attrs(r, id, req_lang(r), &v->attrs);
+	v->nreviews = sql_product_reviews(r, id, REVIEWS, &v->reviews);
+	v->ncrumbs = sql_category_crumbs(r, v->p.category, req_lang(r), &v->crumbs);
+	v->nrelated = sql_cards_related(r, v->p.category, id, RELATED, &v->related);
+	for (size_t i = 0; i < v->nrelated; i++)
+		cache_tag_product(r, v->related[i].id);
+	read_stars(v);
+	return (v);
+}
+
+int
+review_share(const struct product_view *v, int stars)
+{
+	int64_t all = 0;
+
+	for (size_t i = 0; i < 5; i++)
+		all += v->stars[i];
+	return (all > 0 ? (int)((v->stars[stars - 1] * 100 + all / 2) / all) : 0);
+}
+
+static size_t
+paragraph_length(const char *at)
+{
+	const char *end = strstr(at, "\n\n");
+
+	return (end != NULL ? (size_t)(end - at) : strlen(at));
+}
+
+const char *
+paragraph_text(struct req *r, const char *at)
+{
+	return (arena_strndup(req_arena(r), at, paragraph_length(at)));
+}
+
+const char *
+paragraph_next(const char *at)
+{
+	at += paragraph_length(at);
+	return (at + strspn(at, "\n"));
+}
+
+const char *
+shop_initials(struct req *r, const char *name)
+{
+	const char *second = strchr(name, ' ');
+	size_t n = utf8_cut_points(name, strlen(name), 1);
+
+	if (second == NULL || second[1] == '\0')
+		return (req_printf(r, "%.*s", (int)n, name));
+	second++;
+	return (req_printf(r, "%.*s%.*s", (int)n, name, (int)utf8_cut_points(second, strlen(second), 1), second));
+}

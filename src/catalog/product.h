@@ -1,0 +1,49 @@
+/* product: a listing as its page shows it. */
+#ifndef CATALOG_PRODUCT_H
+#define CATALOG_PRODUCT_H
+
+#include "catalog/card.h"
+
+enum { STOCK_EXACT = 10 };	/* up to this many are shown exactly; see stock_shown in the schema */
+
+struct product_view {
+	struct product	 p;
+	struct variant	*variants;
+	size_t		 nvariants;
+	const struct variant *chosen;	/* first that is in stock, else the first */
+	struct image	*images;
+	size_t		 nimages;
+	struct attr	*attrs;
+	size_t		 nattrs;
+	struct review	*reviews;
+	size_t		 nreviews;
+	struct crumb	*crumbs;
+	size_t		 ncrumbs;
+	struct card	*related;
+	size_t		 nrelated;
+	int64_t		 stars[5];	/* reviews with 1 .. 5 */
+};
+
+struct home {
+	struct category_node	*nodes;
+	size_t			 nnodes;
+	struct card		*popular, *newest;
+	size_t			 npopular, nnewest;
+	struct shop_tile	*shops;
+	size_t			 nshops;
+};
+
+/* Everything of one product page. The product is live. */
+struct product_view *product_view_get(struct req *, product_id);
+
+/* Share of the reviews that gave so many stars, in percent. */
+int	review_share(const struct product_view *, int stars);
+
+/* A text in paragraphs, which blank lines separate. */
+const char *paragraph_text(struct req *, const char *at);
+const char *paragraph_next(const char *at);
+
+/* Initials for a shop without a logo. */
+const char *shop_initials(struct req *, const char *name);
+
+#endif

@@ -1,0 +1,22 @@
+/* search: finding products by words. Everything that searches asks here. */
+#ifndef CATALOG_SEARCH_H
+#define CATALOG_SEARCH_H
+
+#include "catalog/card.h"
+
+enum search_kind {
+	SEARCH_ALL,	/* every word was found */
+	SEARCH_ANY,	/* some of the words */
+	SEARCH_LIKE,	/* titles that look like it */
+	SEARCH_NONE,
+};
+
+struct search_result {
+	struct cards	 cards;
+	enum search_kind kind;
+};
+
+/* One page of results for what somebody typed; "after" of the query goes on. */
+struct search_result search_products(struct req *, const char *text);
+
+#endif
