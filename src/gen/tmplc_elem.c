@@ -184,11 +184,25 @@ fits_with_open(struct tmplc *t, const char *name, const struct element *e)
 	return (false);
 }
 
+/* One head, then one body. */
+static bool
+fits_in_html(struct tmplc *t, const char *name, struct open_element *html)
+{
+	unsigned done = str_eq(name, "head") ? E_HEAD_DONE : E_BODY_DONE;
+
+	if ((html->flags & (done | E_BODY_DONE)) != 0) {
+		fail_at(t, t->tag_at, "<html> holds one <head> and then one <body>");
+		return (false);
+	}
+	html->flags |= done;
+	return (true);
+}
+
 /* With nothing open the parent is unknown: the view may be called anywhere. */
 static bool
 fits_in_parent(struct tmplc *t, const char *name, const struct element *e)
 {
-	const struct open_element *parent = t->nopen > 0 ? &t->open[t->nopen - 1] : NULL;
+	struct open_element *parent = t->nopen > 0 ? &t->open[t->nopen - 1] : NULL;
 	const struct element *p = parent != NULL ? find(parent->name) : NULL;
 
 	if (parent == NULL)
@@ -200,7 +214,7 @@ fits_in_parent(struct tmplc *t, const char *name, const struct element *e)
 	else if (str_eq(parent->name, "head") && (e == NULL || (e->flags & E_HEAD) == 0))
 		fail_at(t, t->tag_at, "<%s> would end the <head>", name);
 	else
-		return (true);
+		return (!str_eq(parent->name, "html") || fits_in_html(t, name, parent));
 	return (false);
 }
 

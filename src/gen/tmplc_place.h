@@ -71,6 +71,9 @@ enum {
 	E_HEADING	= 1 << 8,
 	E_SVG		= 1 << 9,	/* a name of SVG too */
 	E_PRE		= 1 << 10,	/* white space counts */
+	/* what an open <html> has seen */
+	E_HEAD_DONE	= 1 << 11,
+	E_BODY_DONE	= 1 << 12,
 };
 
 /* Where in the HTML the compiler stands. */
