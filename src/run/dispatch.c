@@ -409,7 +409,6 @@ finish(struct req *r)
 {
 	const char *tag, *encoding;
 
-	http_out_header(&r->out, "X-Request-Id", r->id);
 	session_write(r);
 	security_headers(r);
 	cache_headers(r);
@@ -475,6 +474,7 @@ dispatch(struct req *r)
 	if (!ok)
 		failed(r);
 	finish(r);
+	http_out_header(&r->out, "X-Request-Id", r->id);	/* after a copy was kept */
 	req_release(r);
 	record(r);
 }

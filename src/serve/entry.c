@@ -5,11 +5,19 @@
 #include <netinet/in.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/etag.h"
+#include "run/cache.h"
 #include "run/co.h"
+#include "run/compress.h"
 #include "run/dispatch.h"
+#include "run/locale.h"
+#include "run/log.h"
+#include "run/metrics.h"
+#include "run/route.h"
 #include "run/settings.h"
 
 /* A request on its way. kore is NULL once Kore has dropped its side. */
@@ -184,6 +192,84 @@ answer(struct exchange *x)
 	    bare ? 0 : out->body_len, keep, exchange_free, x);
 }
 
+/* The request headers that matter to a kept answer. */
+struct kept_ask {
+	const char	*cookie, *languages, *encodings, *have;
+};
+
+static struct kept_ask
+kept_ask(struct http_request *k)
+{
+	struct kept_ask a = { NULL, NULL, NULL, NULL };
+	struct http_header *h;
+
+	TAILQ_FOREACH(h, &k->req_headers, list)
+		switch (h->header[0] | 0x20) {
+		case 'a':
+			if (strcasecmp(h->header, "accept-encoding") == 0)
+				a.encodings = h->value;
+			else if (strcasecmp(h->header, "accept-language") == 0)
+				a.languages = h->value;
+			break;
+		case 'c':
+			if (strcasecmp(h->header, "cookie") == 0)
+				a.cookie = h->value;
+			break;
+		case 'i':
+			if (strcasecmp(h->header, "if-none-match") == 0)
+				a.have = h->value;
+			break;
+		}
+	return (a);
+}
+
+static void
+kept_send(struct http_request *k, const struct cache_answer *a, bool same)
+{
+	static struct buf head;
+	struct http_out out = { .status = same ? 304 : a->status, .body_len = a->body_len };
+	bool keep = http_request_keepalive(k);
+
+	out.head.p = (char *)(uintptr_t)a->head;
+	out.head.n = a->head_len;
+	buf_clear(&head);
+	put_head(&head, &out, keep);
+	http_response_raw_stream(k, out.status, head.p, head.n, same ? "" : a->body, same ? 0 : a->body_len, keep,
+	    cache_release, a->entry);
+}
+
+/* A visitor without a session gets a page that was made before, when there is
+ * one: no coroutine, no database, no rendering. */
+static bool
+kept(struct http_request *k)
+{
+	static char target[2100];
+	struct kept_ask ask;
+	struct cache_answer a;
+	int64_t began;
+	int n;
+
+	if (k->method != HTTP_METHOD_GET || cache_epoch() == 0)
+		return (false);
+	began = clock_us();
+	ask = kept_ask(k);
+	if (ask.cookie != NULL && (strstr(ask.cookie, "souk=") != NULL || strstr(ask.cookie, "flash=") != NULL ||
+	    strstr(ask.cookie, "lang=") != NULL))
+		return (false);
+	n = snprintf(target, sizeof target, "%s%s%s", k->path, k->query_string != NULL ? "?" : "",
+	    k->query_string != NULL ? k->query_string : "");
+	if (n < 0 || (size_t)n >= sizeof target || !cache_find(target, lang_choose(NULL, ask.languages),
+	    encoding_name(encoding_choose(ask.encodings, COMPRESS_KEPT)), &a))
+		return (false);
+	metric_add(COUNTER_CACHE_HITS, 1);
+	metric_request((int)a.route, a.status, clock_us() - began);
+	if (log_wants(LEVEL_INFO))
+		log_event(LEVEL_INFO, "request", KV("method", "GET"), KV("route", route_all[a.route].name),
+		    KV("status", a.status), KV("us", clock_us() - began), KV("bytes", (int64_t)a.body_len), KV("kept", true));
+	kept_send(k, &a, etag_matches(ask.have, a.etag));
+	return (true);
+}
+
 static void
 run(void *arg)
 {
@@ -241,6 +327,8 @@ souk_entry(struct http_request *k)
 		return (KORE_RESULT_RETRY);
 	}
 	if (k->owner->state != CONN_STATE_ESTABLISHED)
+		return (KORE_RESULT_OK);
+	if (kept(k))
 		return (KORE_RESULT_OK);
 	x = exchange_new(k);
 #if SOUK_CO
