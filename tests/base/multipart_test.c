@@ -102,6 +102,8 @@ TEST(fields_and_files_are_told_apart)
 	CHECK_STR(parse("--b--"), "");
 	CHECK_STR(parse("\r\n\r\n--b \t \r\n" HEAD("name=t") "\r\nx\r\n--b-- junk"),
 	    "{t|-||x}");
+	CHECK_STR(parse("--b\r\n" HEAD("name=t") "Content-Type:\t text/plain \t\r\n"
+	    "\r\nx\r\n--b--"), "{t|-|text/plain|x}");
 	/* The part without a chosen file, the empty field, the part without body. */
 	CHECK_STR(parse("--b\r\n" HEAD("name=\"f\"; filename=\"\"")
 	    "Content-Type: application/octet-stream\r\n\r\n\r\n--b\r\n"
@@ -231,6 +233,7 @@ TEST(broken_bodies_are_refused)
 		{ "--b\r\n" HEAD("name=x") HEAD("name=y") "\r\ny\r\n--b--", "syntax" },
 		{ "--b\r\nno colon\r\n\r\ny\r\n--b--", "syntax" },
 		{ "--b\r\n: x\r\n\r\ny\r\n--b--", "syntax" },
+		{ "--b\r\nA\x7f: x\r\n\r\ny\r\n--b--", "syntax" },
 		{ "--b\r\nA : x\r\n\r\ny\r\n--b--", "syntax" },
 		{ "--b\r\n" HEAD("name=x") " folded\r\n\r\ny\r\n--b--", "syntax" },
 		{ "--b\r\nA: x\ny\r\n\r\ny\r\n--b--", "syntax" },

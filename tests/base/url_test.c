@@ -29,6 +29,11 @@ TEST(every_byte_survives_encoding_and_decoding)
 	back = arena_alloc(&a, b.n);
 	CHECK_INT(url_decode(back, b.p, b.n, true), 256);
 	CHECK(memcmp(back, all, 256) == 0);
+	buf_clear(&b);
+	for (size_t n = 0; n <= 129; n++)
+		url_put(&b, "////////////////////////////////////////////////////////////////"
+		    "/////////////////////////////////////////////////////////////////", n);
+	CHECK_INT(b.n, 3 * 129 * 130 / 2);
 	CHECK_STR(url_encode(&a, "a b/c?d=e&f+g~\xc3\xa9"),
 	    "a%20b%2Fc%3Fd%3De%26f%2Bg~%C3%A9");
 	CHECK_STR(url_encode(&a, ""), "");
