@@ -2,15 +2,16 @@
 -- in:   token_hash bytea
 -- out:  account account_id?, name text?, email text?, lang text?, is_staff bool,
 --       seller seller_id?, seller_name text?, cart cart_id?, cart_count bigint, stale bool
--- Who is behind a session. A shop counts only while the account is its member.
+-- Who is behind a session. A shop counts only while the account is its member. A suspended shop
+-- sells nothing but still has orders to send.
 SELECT a.id, a.name, a.email, a.lang, coalesce(a.staff_role IS NOT NULL, false),
-       sm.seller_id, sh.name, c.id,
+       sh.id, sh.name, c.id,
        coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
        s.seen_at < now() - interval '1 hour'
   FROM sessions s
   LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
-  LEFT JOIN sellers sh ON sh.id = sm.seller_id AND sh.state = 'active'
+  LEFT JOIN sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
   LEFT JOIN carts c ON c.account_id = a.id OR (a.id IS NULL AND c.id = s.cart_id)
  WHERE s.token_hash = $1 AND s.expires_at > now();
 
@@ -24,3 +25,57 @@ UPDATE sessions SET seen_at = now(), expires_at = now() + interval '30 days' WHE
 -- A guest's cart hangs on the session; the session begins with it if need be.
 INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + interval '30 days')
     ON CONFLICT (token_hash) DO UPDATE SET cart_id = excluded.cart_id;
+
+-- name: sql_session_open exec
+-- in:   token_hash bytea, account account_id
+-- Acting for the account's first shop, if it has one.
+INSERT INTO sessions (token_hash, account_id, seller_id, expires_at)
+SELECT $1, $2, (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+                 WHERE sm.account_id = $2 AND s.state <> 'closed'
+                 ORDER BY sm.created_at, sm.seller_id LIMIT 1),
+       now() + interval '30 days';
+
+-- name: sql_session_close exec
+-- in:   token_hash bytea
+DELETE FROM sessions WHERE token_hash = $1;
+
+-- name: sql_sessions_sweep exec
+DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT 1000);
+
+-- name: sql_session_act_for exec
+-- in:   token_hash bytea, account account_id, seller seller_id
+-- Only for a shop the account is a member of.
+UPDATE sessions SET seller_id = $3
+ WHERE token_hash = $1 AND account_id = $2
+   AND EXISTS (SELECT FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+                WHERE sm.account_id = $2 AND sm.seller_id = $3 AND s.state <> 'closed');
+
+-- name: sql_account_shops many account_shop
+-- in:   account account_id
+-- out:  id seller_id, name text, role text
+SELECT s.id, s.name, sm.role
+  FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+ WHERE sm.account_id = $1 AND s.state <> 'closed' ORDER BY sm.created_at, s.id LIMIT 50;
+
+-- name: sql_account_login one
+-- in:   email text
+-- out:  id account_id, name text, password_hash text?
+SELECT id, name, password_hash FROM accounts WHERE email = $1 AND closed_at IS NULL;
+
+-- name: sql_account_password exec
+-- in:   id account_id, old text, new text
+-- The same password in a stronger form, unless it was changed meanwhile.
+UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
+
+-- name: sql_account_create one
+-- in:   email text, name text, password_hash text, lang text
+-- out:  id account_id
+-- Nothing when the address has an account.
+INSERT INTO accounts (email, name, password_hash, lang) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (email) DO NOTHING
+RETURNING id;
+
+-- name: sql_account_may_moderate one
+-- in:   id account_id
+-- out:  yes bool
+SELECT staff_role IN ('moderator', 'admin') FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;

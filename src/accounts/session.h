@@ -7,4 +7,21 @@
 /* From now on this browser has that cart as a guest; gives it a session if it has none. */
 void	session_put_cart(struct req *, cart_id);
 
+/* From now on this browser is that account's, under a new token; the session it
+ * had as a guest is gone. Then whoever asked with ON_LOGIN is called. */
+void	session_sign_in(struct req *, account_id);
+/* From now on it is nobody's. */
+void	session_sign_out(struct req *);
+
+/* ON_LOGIN(cart) { ... r, guest_cart, account ... }: in the transaction of the
+ * log-in; guest_cart.n is 0 when the guest had none. */
+struct login_handler {
+	void	(*run)(struct req *, cart_id guest_cart, account_id);
+};
+#define ON_LOGIN(name)							\
+	static void on_login_##name(struct req *, cart_id, account_id);	\
+	static const struct login_handler login_handler_##name		\
+	    __attribute__((used, section("login_handlers"), aligned(8))) = { on_login_##name }; \
+	static void on_login_##name(struct req *r, cart_id guest_cart, account_id account)
+
 #endif

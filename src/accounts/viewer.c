@@ -1,6 +1,6 @@
 /* viewer: from a session to the person and what they may act for. */
 #include "accounts/sql.h"
-#include "run/viewer.h"
+#include "run/page.h"
 
 bool
 viewer_load(struct req *r, struct bytes hash, struct viewer *v)
@@ -20,7 +20,8 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.name = row.name,
 		.email = row.email,
 		.seller_name = row.seller_name,
-		.lang = row.lang,
+		/* What was chosen on this device counts more than what was once in another. */
+		.lang = cookie_value(r, "lang") == NULL ? row.lang : NULL,
 	};
 	return (true);
 }

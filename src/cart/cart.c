@@ -141,6 +141,12 @@ cart_merge(struct req *r, cart_id guest, account_id account)
 	sql_cart_empty(r, guest);
 }
 
+ON_LOGIN(cart)
+{
+	if (guest_cart.n != 0)
+		cart_merge(r, guest_cart, account);
+}
+
 void
 cart_take_out(struct req *r, cart_id cart, checkout_id checkout)
 {

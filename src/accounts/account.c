@@ -1,0 +1,131 @@
+/* account: passwords, registration, roles. */
+#include "accounts/account.h"
+
+#include <strings.h>
+
+#include "accounts/sql.h"
+#include "base/utf8.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/log.h"
+#include "run/password.h"
+
+static unsigned
+different_bytes(const char *s)
+{
+	bool seen[256] = { false };
+	unsigned n = 0;
+
+	for (; *s != '\0'; s++) {
+		n += !seen[(unsigned char)*s];
+		seen[(unsigned char)*s] = true;
+	}
+	return (n);
+}
+
+/* "abcdefghij", "0987654321": each byte is a neighbour of the one before. */
+static bool
+is_run(const char *s)
+{
+	for (size_t i = 1; s[i] != '\0'; i++) {
+		int step = abs(s[i] - s[i - 1]);
+
+		if (step > 1 && step != '9' - '0')
+			return (false);
+	}
+	return (true);
+}
+
+static bool
+is_mostly(const char *password, const char *of)
+{
+	return (strlen(of) >= 4 && strcasestr(password, of) != NULL && strlen(password) < strlen(of) + 6);
+}
+
+static bool
+is_easy(struct req *r, const char *password, const char *name, const char *email)
+{
+	static const char *const common[] = { "password", "passwort", "qwertyuiop", "qwertzuiop", "azertyuiop",
+	    "1q2w3e4r5t", "iloveyou", "letmein", "welcome", "willkommen", "souk" };
+	const char *local = req_printf(r, "%.*s", (int)strcspn(email, "@"), email);
+
+	for (size_t i = 0; i < nelem(common); i++)
+		if (is_mostly(password, common[i]))
+			return (true);
+	return (different_bytes(password) < 4 || is_run(password) || is_mostly(password, name) ||
+	    is_mostly(password, email) || is_mostly(password, local));
+}
+
+const char *
+check_password(struct req *r, struct problems *p, const char *name_of_field, const char *name, const char *email)
+{
+	const char *s = field(r, name_of_field);
+	size_t n = utf8_count(s, strlen(s));
+
+	if (n == 0)
+		problem_add(r, p, name_of_field, tr(r, "Please fill this in."));
+	else if (n < PASSWORD_MIN)
+		problem_add(r, p, name_of_field, req_printf(r,
+		    tr(r, "This password is too short: please use at least %d characters."), PASSWORD_MIN));
+	else if (n > PASSWORD_MAX)
+		problem_add(r, p, name_of_field, req_printf(r, tr(r, "This is too long: at most %lld characters fit."),
+		    (long long)PASSWORD_MAX));
+	else if (is_easy(r, s, name, email))
+		problem_add(r, p, name_of_field, tr(r, "This password is easy to guess. Three or four words that "
+		    "have nothing to do with each other make a good one."));
+	return (s);
+}
+
+account_id
+account_by_password(struct req *r, const char *email, const char *password)
+{
+	struct sql_account_login_row a;
+	bool found = sql_account_login(r, email, &a);
+
+	switch (password_check(r, found ? a.password_hash : NULL, password)) {
+	case PASSWORD_RIGHT_OLD:
+		sql_account_password(r, a.id, a.password_hash, password_hash(r, password));
+		return (a.id);
+	case PASSWORD_RIGHT:
+		return (a.id);
+	case PASSWORD_WRONG:
+		break;
+	}
+	return ((account_id){ 0 });
+}
+
+/* Both ways cost a hash and a few rows. */
+void
+account_register(struct req *r, const struct registration *g)
+{
+	const char *hash = password_hash(r, g->password);
+	struct sql_account_create_row made;
+	struct sql_account_login_row known;
+
+	db_begin(r);
+	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &made))
+		event_emit(r, "account.registered", json_pack("{sI}", "account", (json_int_t)made.id.n));
+	else if (sql_account_login(r, g->email, &known)) {
+		log_event(LEVEL_INFO, "account.known", KV("account", known.id.n));
+		event_emit(r, "account.known", json_pack("{sI}", "account", (json_int_t)known.id.n));
+	}
+	db_commit(r);
+}
+
+struct shop_list
+account_shops(struct req *r)
+{
+	struct account_shop *v;
+	size_t n = sql_account_shops(r, viewer(r)->account, &v);
+
+	return ((struct shop_list){ v, n });
+}
+
+void
+account_must_moderate(struct req *r)
+{
+	struct sql_account_may_moderate_row row;
+
+	if (!sql_account_may_moderate(r, viewer(r)->account, &row) || !row.yes)
+		stop_because(r, 403, "access.moderator", "not a moderator");
+}

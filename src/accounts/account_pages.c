@@ -1,0 +1,101 @@
+/* account_pages: signing in and out, registering, changing shops. */
+#include "accounts/account.h"
+#include "accounts/routes.h"
+#include "accounts/session.h"
+#include "accounts/sql.h"
+#include "accounts/views.h"
+#include "base/strnum.h"
+#include "base/url.h"
+#include "run/db.h"
+
+static const char *
+local(const char *url)
+{
+	return (url_is_local(url) ? url : "");
+}
+
+static const char *
+login_url(struct req *r, const char *back)
+{
+	if (back[0] == '\0')
+		return (url_login_new(r));
+	return (req_printf(r, "%s?return=%s", url_login_new(r), url_encode(req_arena(r), back)));
+}
+
+void
+login_new(struct req *r)
+{
+	view_login_new(r, "", local(query(r, "return")), NULL, false);
+}
+
+void
+login_create(struct req *r)
+{
+	struct problems p = { 0 };
+	const char *email = check_email(r, &p, "email"), *password = field(r, "password");
+	const char *back = local(field(r, "return"));
+	account_id account = { 0 };
+
+	if (password[0] == '\0')
+		problem_add(r, &p, "password", tr(r, "Please fill this in."));
+	if (p.n == 0)
+		account = account_by_password(r, email, password);
+	if (account.n == 0) {
+		status(r, 422);
+		view_login_new(r, email, back, &p, p.n == 0);
+		return;
+	}
+	db_begin(r);
+	session_sign_in(r, account);
+	db_commit(r);
+	flash(r, tr(r, "You are signed in as %s."), viewer(r)->name);
+	redirect(r, back[0] != '\0' ? back : "/");
+}
+
+void
+registration_new(struct req *r)
+{
+	view_registration_new(r, &(struct registration){ "", "", "" }, local(query(r, "return")), NULL);
+}
+
+/* The answer is the same whether the address was new or not. */
+void
+registration_create(struct req *r)
+{
+	struct problems p = { 0 };
+	struct registration g;
+	const char *back = local(field(r, "return"));
+
+	g.name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
+	g.email = check_email(r, &p, "email");
+	g.password = check_password(r, &p, "password", g.name, g.email);
+	if (p.n > 0) {
+		status(r, 422);
+		view_registration_new(r, &g, back, &p);
+		return;
+	}
+	account_register(r, &g);
+	flash(r, "%s", tr(r, "Thank you. Please sign in with your e-mail address and password."));
+	redirect(r, login_url(r, back));
+}
+
+void
+logout_create(struct req *r)
+{
+	session_sign_out(r);
+	flash(r, "%s", tr(r, "You are signed out."));
+	redirect(r, "/");
+}
+
+void
+acting_shop_update(struct req *r)
+{
+	int64_t shop;
+
+	if (!str_to_i64(field(r, "seller"), 1, INT64_MAX, &shop) ||
+	    sql_session_act_for(r, session_hash(r, session_token(r)), viewer(r)->account, (seller_id){ shop }) == 0)
+		stop_because(r, 404, "shop.member", "not a member");
+	viewer_reload(r);
+	flash(r, tr(r, "You are now working for %s."), viewer(r)->seller_name);
+	redirect(r, "/seller");
+}

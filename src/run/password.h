@@ -1,0 +1,18 @@
+/* password: what is kept of one (Argon2id), and whether one is right. */
+#ifndef RUN_PASSWORD_H
+#define RUN_PASSWORD_H
+
+#include "run/req.h"
+
+enum password_verdict {
+	PASSWORD_WRONG,
+	PASSWORD_RIGHT,
+	PASSWORD_RIGHT_OLD,	/* right, but kept in a form that is weaker than today's: hash it again */
+};
+
+/* Both work on a thread and take a tenth of a second: never inside a transaction. */
+const char	*password_hash(struct req *, const char *);
+/* kept NULL: nobody has that name, which takes as long to find out. */
+enum password_verdict password_check(struct req *, const char *kept, const char *) MUST_USE;
+
+#endif
