@@ -94,16 +94,19 @@ plain_length(const char *s, size_t n)
 	return (i);
 }
 
-static bool
+/* The text and the closing quote, for which there is room. */
+static void
 put_text(struct line *l, const char *s)
 {
-	size_t n = strlen(s), step, len;
+	size_t n = strlen(s), step, len, room;
 	char unit[13];
 	uint32_t cp;
 
-	for (; n > 0; s += step, n -= step) {
-		if ((step = plain_length(s, n)) > 0 && l->n + step + 1 <= ROOM) {
-			put(l, s, step);
+	for (; n > 0 && !l->cut; s += step, n -= step) {
+		room = ROOM - l->n - 1;
+		if ((step = plain_length(s, n)) > 0) {
+			l->cut = step > room;
+			put(l, s, l->cut ? room : step);
 			continue;
 		}
 		if ((step = utf8_decode(s, n, &cp)) == 0) {
@@ -111,13 +114,12 @@ put_text(struct line *l, const char *s)
 			cp = 0xfffd;
 		}
 		len = escape(cp, unit);
-		if (l->n + len + 1 > ROOM) {		/* 1: the closing quote */
+		if (len > room)
 			l->cut = true;
-			break;
-		}
-		put(l, unit, len);
+		else
+			put(l, unit, len);
 	}
-	return (put(l, "\"", 1));
+	put(l, "\"", 1);
 }
 
 static void

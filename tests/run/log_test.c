@@ -29,10 +29,11 @@ open_file(enum log_level level)
 static size_t
 parse_lines(const char *text, json_t **lines, size_t max)
 {
+	const char *last = text + strlen(text);
 	size_t n = 0;
 
-	while (*text != '\0') {
-		const char *end = strchr(text, '\n');
+	while (text < last) {
+		const char *end = memchr(text, '\n', (size_t)(last - text));
 
 		if (end == NULL) {
 			test_fail(__FILE__, __LINE__, "a line without end: %.80s", text);
@@ -336,10 +337,14 @@ write_lines(int writer)
 	for (int i = 0; i < 400; i++) {
 		log_event(LEVEL_INFO, "line", KV("writer", writer), KV("i", i),
 		    KV("text", repeated("x", (size_t)(i * 7 % 900))));
-		if (i % 10 == 9) {
+		if (i % 100 == 99) {		/* more than a pipe takes at once */
 			log_flush();
 			usleep(1000);
 		}
+	}
+	for (int i = 0; i < 200; i++) {
+		log_flush();
+		usleep(1000);
 	}
 	exit(0);
 }
@@ -389,6 +394,49 @@ many_writers(void)
 TEST(log_lines_of_several_processes_do_not_mix)
 {
 	in_child(many_writers);
+}
+
+/* The lines that wait for a slow reader are not the child's to write. */
+static void
+fork_with_lines(void)
+{
+	static json_t *l[20000];
+	size_t n, once = 0;
+	char *text, *more;
+	int p[2];
+
+	must(pipe(p) == 0 && dup2(p[1], STDERR_FILENO) >= 0 && close(p[1]) == 0);
+	CHECK(log_open("", LEVEL_INFO));
+	while (log_dropped() == 0)
+		log_event(LEVEL_INFO, "filler", KV("text", repeated("x", 1000)));
+	if (fork() == 0)
+		exit(0);
+	wait(NULL);
+	text = drain(p[0]);
+	if (fork() == 0) {
+		log_event(LEVEL_INFO, "once");
+		exit(0);
+	}
+	wait(NULL);
+	more = drain(p[0]);
+	text = xrealloc(text, strlen(text) + strlen(more) + 1);
+	memcpy(text + strlen(text), more, strlen(more) + 1);
+	n = parse_lines(text, l, nelem(l));
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(text_of(l[i], "cause"), "once")) {
+			CHECK(number_of(l[i], "pid") != getpid());
+			once++;
+		} else
+			CHECK_INT(number_of(l[i], "pid"), getpid());
+	CHECK_INT(once, 1);
+	CHECK(n < 150);
+	free(more);
+	free(text);
+}
+
+TEST(log_lines_of_a_parent_stay_the_parents)
+{
+	in_child(fork_with_lines);
 }
 
 static void

@@ -85,6 +85,31 @@ TEST(metrics_add_up_over_processes)
 }
 
 static void
+bounds(void)
+{
+	struct buf b = { 0 };
+
+	metrics_init(1);
+	metric_time(HISTOGRAM_DB, 1000);
+	metric_time(HISTOGRAM_DB, 1001);
+	metric_time(HISTOGRAM_DB, 10000000);
+	metric_time(HISTOGRAM_DB, 10000001);
+	metrics_text(&b);
+	CHECK(has(&b, "souk_db_seconds_bucket{le=\"0.001\"} 1"));
+	CHECK(has(&b, "souk_db_seconds_bucket{le=\"0.0025\"} 2"));
+	CHECK(has(&b, "souk_db_seconds_bucket{le=\"5\"} 2"));
+	CHECK(has(&b, "souk_db_seconds_bucket{le=\"10\"} 3"));
+	CHECK(has(&b, "souk_db_seconds_bucket{le=\"+Inf\"} 4"));
+	CHECK(has(&b, "souk_db_seconds_sum 20.002002"));
+	buf_free(&b);
+}
+
+TEST(metrics_count_a_time_in_its_bucket)
+{
+	in_child(bounds);
+}
+
+static void
 without_start(void)
 {
 	struct buf b = { 0 };
