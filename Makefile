@@ -42,6 +42,28 @@ objects = $(patsubst %.c,$B/%.o,$(wildcard $(addsuffix /*.c,$(1))))
 
 all: $B/souk $B/soukd $B/sandbox
 
+help:
+	@sed -n 's/^#= //p' Makefile
+
+#= make run       install what is missing, build, start everything, print the address
+#= make test      all tests; ends with "N passed, N failed"
+#= make bench     figures against ceilings of the same run
+#= make lint      warnings, analyzers, house rules
+#= make dev       run, rebuild and reload on save
+#= make routes    the whole site as a table
+#= make schema    sql/schema.sql from the migrations
+#= make clean     remove what was built (var/ stays)
+run: setup
+	+@$(MAKE) -s -j$$(nproc) all
+	@B=$B conf/run.sh
+setup:
+	@conf/setup.sh conf/packages
+routes: $T/routegen
+	@$T/routegen -p $(MAPS)
+clean:
+	rm -rf build
+.PHONY: help run setup routes clean
+
 # Kore: Debian's source, our repairs.
 KORE := build/kore-$(if $(filter 1,$(ASAN)),asan,plain)
 $(KORE)/.built: $(wildcard conf/kore/*.patch) conf/kore/build.sh
@@ -107,6 +129,13 @@ $B/gen/%.o: $G/%.c | $(GENH)
 $B/src/serve/%.o: src/serve/%.c $(KORE)/.built | $(GENH)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(KORECF) -c -o $@ $<
+$B/src/sandbox/app.o: src/sandbox/app.c $(KORE)/.built
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(KORECF) -c -o $@ $<
+SVIEWS := $(wildcard templates/sandbox/*.html)
+$(call objects,src/sandbox): $G/sandbox/views.h
+$B/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
+	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
 $B/souk: $(LIBO) $(call objects,src/serve) $(KORE)/.built
 	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
 # The migrations and other files that travel inside of soukd.

@@ -5,7 +5,7 @@ echo '#include "soukd/migrations.h"'
 for f; do
 	n=$(basename "$f" .sql)
 	echo "extern const char migration_$n[];"
-	echo "__asm__(\".pushsection .rodata\\nmigration_$n:\\n.incbin \\\"$f\\\"\\n.byte 0\\n.popsection\");"
+	printf '__asm__(".pushsection .rodata\\nmigration_%s:\\n.incbin \\"%s\\"\\n.byte 0\\n.popsection");\n' "$n" "$f"
 done
 echo 'const struct migration migrations[] = {'
 for f; do

@@ -20,7 +20,7 @@ static const char head[] =
     "worker_accept_threshold	1\n"
     "socket_backlog		4096\n"
     "seccomp_tracing		no\n"
-    "pidfile			%s/souk.pid\n"
+    "pidfile			%s/%s.pid\n"
     "http_header_max		16384\n"
     "http_header_timeout	75\n"
     "http_keepalive_time	70\n"
@@ -40,23 +40,28 @@ static const char head[] =
 static const char tail[] =
     "domain * {\n"
     "	attach	souk\n"
-    "	route	^/.*$ souk_entry\n"
+    "	route	^/.*$ %s_entry\n"
     "}\n";
 
 enum { CONNECTIONS = 12000 };
 
+/* conf --sandbox ADDRESS: the same for the stand-in of Stripe, one worker. */
 int
 cmd_conf(int argc, char **argv)
 {
-	const char *listen = setting_text(SETTING_LISTEN), *colon = strrchr(listen, ':');
+	bool sandbox = argc == 3 && str_eq(argv[1], "--sandbox");
+	const char *listen = sandbox ? argv[2] : setting_text(SETTING_LISTEN), *colon = strrchr(listen, ':');
+	const char *pid = sandbox ? "sandbox" : "souk";
 	char host[256];
 
-	(void)argc;
-	(void)argv;
+	if ((argc != 1 && !sandbox) || colon == NULL) {
+		fprintf(stderr, "usage: soukd conf [--sandbox HOST:PORT]\n");
+		return (2);
+	}
 	snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
-	printf(head, host, colon + 1, (long long)setting_int(SETTING_WORKERS), (long long)CONNECTIONS,
-	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
+	printf(head, host, colon + 1, sandbox ? 1 : (long long)setting_int(SETTING_WORKERS), (long long)CONNECTIONS,
+	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), pid, (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
 	    setting_text(SETTING_VAR));
-	fputs(tail, stdout);
+	printf(tail, pid);
 	return (0);
 }

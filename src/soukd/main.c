@@ -13,7 +13,6 @@ static const struct command commands[] = {
 	{ "migrate", "", "bring the database up to date", cmd_migrate },
 	{ "seed", "[--size N] [--number N]", "fill an empty database with the demo marketplace", cmd_seed },
 	{ "work", "", "do jobs until told to end", cmd_work },
-	{ "import", "FILE --seller SLUG [--map FILE] [--dry-run]", "read products from CSV, TSV or JSON lines", cmd_import },
 	{ "check", "[--invariants]", "say what is wrong with settings, services or data", cmd_check },
 	{ "settings", "", "print every setting with its comment", cmd_settings },
 	{ "conf", "", "print the server's configuration for these settings", cmd_conf },

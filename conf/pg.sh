@@ -1,0 +1,35 @@
+#!/bin/bash
+# pg: an embedded PostgreSQL cluster. pg.sh start|stop DIR [setting=value ...]
+# start prints the URL of its database "souk". The server listens on a Unix socket in
+# DIR only. Root cannot run PostgreSQL, so for root the user postgres does.
+set -eu
+verb=$1 dir=$2
+shift 2
+bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+mkdir -p "$dir"
+dir=$(cd "$dir" && pwd)
+as=
+if [ "$(id -u)" = 0 ]; then
+	as="setpriv --reuid=postgres --regid=postgres --clear-groups --"
+	chown postgres:postgres "$dir"
+	$as test -x "$dir" || { echo "pg: the user postgres cannot reach $dir; set SOUK_VAR to a folder it can" >&2; exit 1; }
+fi
+running() { $as "$bin/pg_ctl" -D "$dir/data" status > /dev/null 2>&1; }
+
+case $verb in
+start)
+	chmod 755 "$dir"
+	[ -f "$dir/data/PG_VERSION" ] || $as "$bin/initdb" -D "$dir/data" -A trust -U souk -E UTF8 --locale=C.UTF-8 > "$dir/initdb.log"
+	if ! running; then
+		options="-c listen_addresses= -c unix_socket_directories=$dir -c unix_socket_permissions=0700 -c shared_buffers=256MB -c max_connections=120 -c wal_compression=on -c max_wal_size=2GB -c random_page_cost=1.1 -c effective_io_concurrency=32"
+		for s; do options="$options -c $s"; done
+		(cd "$dir" && $as "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 -o "$options" start) > /dev/null
+	fi
+	$as "$bin/psql" -h "$dir" -U souk -d postgres -qAtc "SELECT 1 FROM pg_database WHERE datname = 'souk'" | grep -q 1 ||
+		$as "$bin/createdb" -h "$dir" -U souk souk
+	echo "postgresql://souk@/souk?host=$dir"
+	;;
+stop)
+	running && $as "$bin/pg_ctl" -D "$dir/data" -m fast -w stop > /dev/null || true
+	;;
+esac

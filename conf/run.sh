@@ -1,0 +1,85 @@
+#!/bin/bash
+# run: the whole marketplace on this machine. Starts what is not given by SOUK_*
+# settings (PostgreSQL, Stripe's sandbox, a mailbox), migrates, seeds, serves.
+# Ctrl-C ends all of it.
+set -eu
+cd "$(dirname "$0")/.."
+B=${B:-build/plain}
+export SOUK_VAR=${SOUK_VAR:-$PWD/var}
+mkdir -p "$SOUK_VAR"/{uploads,media,store,mail,sandbox,log}
+SOUK_VAR=$(cd "$SOUK_VAR" && pwd)
+
+as=
+if [ "$(id -u)" = 0 ]; then
+	as="setpriv --reuid=postgres --regid=postgres --clear-groups --"
+	chown postgres:postgres "$SOUK_VAR" "$SOUK_VAR"/{uploads,media,store,mail,sandbox,log}
+fi
+
+# Secrets of this machine, drawn once.
+keys=$SOUK_VAR/keys.env
+[ -f "$keys" ] || (umask 077; { echo "SOUK_SECRET=$(openssl rand -hex 32)"; echo "SOUK_STRIPE_WEBHOOK_SECRET=whsec_$(openssl rand -hex 24)"; echo "SOUK_STRIPE_KEY=sk_test_$(openssl rand -hex 16)"; } > "$keys")
+while IFS='=' read -r name value; do
+	[ -n "${!name:-}" ] || export "$name=$value"
+done < "$keys"
+
+export SOUK_LISTEN=${SOUK_LISTEN:-127.0.0.1:8080}
+export SOUK_BASE_URL=${SOUK_BASE_URL:-http://$SOUK_LISTEN}
+export SOUK_LOG_FILE=${SOUK_LOG_FILE:-$SOUK_VAR/log/souk.log}
+port=${SOUK_LISTEN##*:}
+own_pg= pids=()
+if [ -z "${SOUK_DATABASE_URL:-}" ]; then
+	own_pg=$SOUK_VAR/pg
+	SOUK_DATABASE_URL=$(conf/pg.sh start "$own_pg")
+	export SOUK_DATABASE_URL
+fi
+finish() {
+	trap - EXIT INT TERM
+	for p in "${pids[@]}"; do kill -TERM "$p" 2>/dev/null || true; done
+	for p in "${pids[@]}"; do wait "$p" 2>/dev/null || true; done
+	[ -z "$own_pg" ] || conf/pg.sh stop "$own_pg"
+	echo "Souk has ended."
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+if [ -z "${SOUK_STRIPE_URL:-}" ]; then
+	export SOUK_STRIPE_URL=http://127.0.0.1:$((port + 1))
+	$as "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))" > "$SOUK_VAR/sandbox/kore.conf"
+	SOUK_SANDBOX_WEBHOOK_URL=$SOUK_BASE_URL/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
+	pids+=($!)
+fi
+if [ -z "${SOUK_SMTP_URL:-}" ]; then
+	export SOUK_SMTP_URL=smtp://127.0.0.1:$((port + 2))
+	$as "$B/soukd" mailbox > "$SOUK_VAR/log/mailbox.out" 2>&1 &
+	pids+=($!)
+fi
+$as "$B/soukd" migrate
+$as "$B/soukd" seed --if-empty --size "${SEED_SIZE:-1000}"
+$as "$B/soukd" conf > "$SOUK_VAR/kore.conf"
+$as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 &
+pids+=($!)
+$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 &
+souk=$!
+pids+=($souk)
+for _ in $(seq 100); do
+	curl -s -o /dev/null --fail "$SOUK_BASE_URL/readyz" && break
+	kill -0 $souk 2>/dev/null || { echo "souk did not start:" >&2; tail -5 "$SOUK_VAR/log/souk.out" >&2; exit 1; }
+	sleep 0.1
+done
+cat <<TEXT
+
+Souk is open:  $SOUK_BASE_URL
+
+  buyer    buyer@souk.example     souk-demo-2026
+  seller   seller@souk.example    souk-demo-2026
+  admin    admin@souk.example     souk-demo-2026
+
+  pay with card 4242 4242 4242 4242, any future date, any CVC
+  mail that was sent:  $SOUK_BASE_URL/dev/mail
+  logs:                $SOUK_VAR/log
+
+Ctrl-C ends it.
+TEXT
+[ -z "${SOUK_RUN_ONCE:-}" ] || exit 0
+wait $souk
