@@ -96,7 +96,7 @@ static const struct row rows[] = {
 	ROW(STRIPE_WEBHOOK_SECRET, "",
 	    "Signing secret of the webhook endpoint at Stripe",
 	    .secret = true, .check = want_webhook_secret),
-	ROW(STRIPE_VERSION, "2024-06-20",
+	ROW(STRIPE_VERSION, "2026-10-28.endive",
 	    "Version of Stripe's API this program speaks",
 	    .check = want_version),
 	ROW(SMTP_URL, "smtp://127.0.0.1:2525",
