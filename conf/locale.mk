@@ -11,7 +11,7 @@ LOCALE_POT   := $(G)/locale/souk.pot
 
 $(G)/locale/%.mo: locale/%.po
 	@mkdir -p $(@D)
-	@msgfmt --check --output-file=$@ $<
+	@msgfmt --check-format --check-domain --output-file=$@ $<
 
 # The catalogues as bytes of the program.
 $(G)/catalogues.c: $(LOCALE_MO) conf/locale.mk
@@ -37,8 +37,10 @@ $(LOCALE_POT): $(LOCALE_SRC) $(TEMPLATES_C) conf/locale.mk
 
 .PHONY: locale locale-check
 locale: $(LOCALE_POT)
-	for l in $(LOCALE_LANGS); do \
-		msgmerge --quiet --update --backup=none --add-location=file --no-wrap locale/$$l.po $<; done
+	@for l in $(LOCALE_LANGS); do \
+		msgmerge --quiet --add-location=file --no-wrap locale/$$l.po $< | \
+		    msgattrib --no-obsolete --no-wrap --output-file=$(G)/locale/$$l.new && \
+		cp $(G)/locale/$$l.new locale/$$l.po || exit 1; done
 
 # msgcmp complains about texts without a translation, about unsure ones and
 # about those no page asks for any more.

@@ -61,6 +61,14 @@ TEST(texts_without_translation_stay_english)
 	CHECK_STR(lang_trn(lang("en"), "nobody's thing", "nobody's things", 2), "nobody's things");
 }
 
+TEST(texts_with_a_translation_are_german)
+{
+	CHECK_STR(lang_tr(lang("de"), "Add to cart"), "In den Warenkorb");
+	CHECK_STR(lang_tr(lang("en"), "Add to cart"), "Add to cart");
+	CHECK_STR(lang_trn(lang("de"), "%lld star", "%lld stars", 1), "%lld Stern");
+	CHECK_STR(lang_trn(lang("de"), "%lld star", "%lld stars", 0), "%lld Sterne");
+}
+
 TEST(amounts_and_numbers_in_both_languages)
 {
 	CHECK_STR(lang_money(lang("en"), &a, 123456, "EUR"), "€1,234.56");
