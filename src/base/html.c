@@ -6,14 +6,20 @@
 #include <emmintrin.h>
 #endif
 
-/* What stands for a byte: in text, and in a quoted attribute, where the quotes
- * are escaped too. A carriage return would come back as a newline. */
-static const char *const text_escape[256] = {
-	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;",
-};
-static const char *const attr_escape[256] = {
+/* What stands for a byte in a quoted attribute; in text the quotes stand for
+ * themselves. A carriage return would come back as a newline. All are four or
+ * five bytes long. */
+static const char *const escapes[256] = {
 	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#13;",
 	['"'] = "&#34;", ['\''] = "&#39;",
+};
+
+enum { IN_TEXT = 1, IN_ATTR = 2 };
+
+/* Where a byte needs its escape. */
+static const unsigned char special[256] = {
+	['&'] = IN_TEXT | IN_ATTR, ['<'] = IN_TEXT | IN_ATTR, ['>'] = IN_TEXT | IN_ATTR,
+	['\r'] = IN_TEXT | IN_ATTR, ['"'] = IN_ATTR, ['\''] = IN_ATTR,
 };
 
 #ifdef __SSE2__
@@ -62,61 +68,77 @@ copy_clean(char *to UNUSED, const char *s UNUSED, size_t n UNUSED)
 #endif
 
 static size_t
-copy_plain(char *to, const char *s, size_t n, const char *const escape[256])
+copy_plain(char *to, const char *s, size_t n, unsigned where)
 {
 	size_t i = copy_clean(to, s, n);
 
-	for (; i < n && escape[(unsigned char)s[i]] == NULL; i++)
+	for (; i < n && (special[(unsigned char)s[i]] & where) == 0; i++)
 		to[i] = s[i];
 	return (i);
 }
 
-static void
-escape_into(struct buf *h, const char *s, const char *const escape[256])
+static char *
+put_escape(char *to, const char *escape)
 {
+	memcpy(to, escape, 4);
+	if (escape[4] == '\0')
+		return (to + 4);
+	to[4] = escape[4];
+	return (to + 5);
+}
+
+static void
+escape_into(struct buf *h, const char *s, unsigned where)
+{
+	const char *escape;
 	size_t n, run;
 	char *to;
 
-	if (s == NULL)
+	if (s == NULL || (n = strlen(s)) == 0 || (to = buf_room(h, n)) == NULL)
 		return;
-	for (n = strlen(s); n > 0 && (to = buf_room(h, n)) != NULL; s++, n--) {
-		run = copy_plain(to, s, n, escape);
-		h->n += run;
-		h->p[h->n] = '\0';
+	for (;; s++, n--) {
+		run = copy_plain(to, s, n, where);
+		to += run;
 		s += run;
-		if ((n -= run) == 0)
+		n -= run;
+		h->n = (size_t)(to - h->p);
+		*to = '\0';
+		if (n == 0)
 			return;
-		buf_puts(h, escape[(unsigned char)*s]);
+		escape = escapes[(unsigned char)*s];
+		if ((to = buf_room(h, n + (escape[4] == '\0' ? 3 : 4))) == NULL)
+			return;
+		to = put_escape(to, escape);
 	}
 }
 
 void
 html_put_text(struct buf *h, const char *s)
 {
-	escape_into(h, s, text_escape);
+	escape_into(h, s, IN_TEXT);
 }
 
 void
 html_put_attr(struct buf *h, const char *s)
 {
-	escape_into(h, s, attr_escape);
+	escape_into(h, s, IN_ATTR);
 }
 
 /* Classes of bytes in URLs. */
 enum {
 	PART	= 1,	/* stands for itself in a segment or a query value */
 	WHOLE	= 2,	/* may stand in a URL that comes as a whole */
-	SCHEME	= 4,	/* may stand in a scheme */
+	STOP	= 4,	/* ends what may be a scheme */
 };
 
 #define DIGITS_(f)	['0' ... '9'] = (f)
 #define LETTERS_(f)	['a' ... 'z'] = (f), ['A' ... 'Z'] = (f)
 
 static const unsigned char url_class[256] = {
-	DIGITS_(PART | WHOLE | SCHEME), LETTERS_(PART | WHOLE | SCHEME),
-	['-'] = PART | WHOLE | SCHEME, ['.'] = PART | WHOLE | SCHEME,
-	['_'] = PART | WHOLE, ['~'] = PART | WHOLE, ['+'] = WHOLE | SCHEME,
-	['/'] = WHOLE, ['?'] = WHOLE, ['#'] = WHOLE, [':'] = WHOLE, ['@'] = WHOLE,
+	DIGITS_(PART | WHOLE), LETTERS_(PART | WHOLE),
+	['-'] = PART | WHOLE, ['.'] = PART | WHOLE, ['_'] = PART | WHOLE, ['~'] = PART | WHOLE,
+	['\0'] = STOP, [':'] = WHOLE | STOP, ['/'] = WHOLE | STOP, ['?'] = WHOLE | STOP,
+	['#'] = WHOLE | STOP, ['+'] = WHOLE, ['@'] = WHOLE,
 	['!'] = WHOLE, ['$'] = WHOLE, ['('] = WHOLE, [')'] = WHOLE, ['*'] = WHOLE,
 	[','] = WHOLE, [';'] = WHOLE, ['='] = WHOLE, ['['] = WHOLE, [']'] = WHOLE,
 	['%'] = WHOLE,
@@ -176,8 +198,10 @@ html_put_path(struct buf *h, const char *s)
 static size_t
 scheme_length(const char *s)
 {
-	size_t n = strcspn(s, ":/?#");
+	size_t n = 0;
 
+	while ((url_class[(unsigned char)s[n]] & STOP) == 0)
+		n++;
 	return (s[n] == ':' ? n + 1 : 0);
 }
 

@@ -63,6 +63,8 @@ branch_done(struct tmplc *t, size_t at)
 	if (t->nopen > b->floor && nesting_is_news(t))
 		fail_at(t, at, "<%s> is not closed in this %s", t->open[t->nopen - 1].name,
 		    kind_word(b));
+	if (t->nopen > b->floor)
+		t->place = b->entry;
 	t->nopen = b->floor;
 	if (b->kind != B_IF && t->place.url != b->entry.url)
 		fail_at(t, at, "the URL has to be in the same part before and after a loop");

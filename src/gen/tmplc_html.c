@@ -62,9 +62,10 @@ data(struct tmplc *t, int c)
 	} else {
 		emit_space(t);
 		if (t->nopen > 0 && (t->open[t->nopen - 1].flags & E_NO_TEXT) != 0)
-			fail_at(t, t->at, "text directly in <%s>", t->open[t->nopen - 1].name);
+			fail_at(t, t->at, "text directly in <%s>",
+			    t->open[t->nopen - 1].name);
 		if (c == '}' && t->at + 1 < t->n && t->src[t->at + 1] == '}')
-			fail_at(t, t->at, "two closing braces without an opening pair; write &#125;");
+			fail_at(t, t->at, "closing braces without an opening pair; write &#125;");
 		text_byte(t, c);
 	}
 }

@@ -111,7 +111,8 @@ put_arguments(struct tmplc *t, const struct format *f, const struct span *args, 
 
 	for (size_t i = first; i < f->n; i++) {
 		buf_puts(code, ",\n");
-		emit_expr(t, f->kinds[i] == 's' ? "\thtml_arg_s(" : "\thtml_arg_lld(", args[i], ")");
+		emit_expr(t, f->kinds[i] == 's' ? "\thtml_arg_s(" : "\thtml_arg_lld(",
+		    args[i], ")");
 	}
 	buf_puts(code, ");\n");
 }

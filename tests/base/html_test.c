@@ -83,6 +83,9 @@ TEST(a_full_buffer_takes_no_more_and_says_so)
 	html_text(&h, "0123456789&&");
 	CHECK(!h.full);
 	CHECK_STR(h.p, "0123456789&amp;&amp;");
+	CHECK_INT(h.n, 20);
+	html_text(&h, "");
+	CHECK(!h.full);
 	html_query(&h, "////");
 	html_i64(&h, 5);
 	CHECK(h.full);
@@ -152,7 +155,8 @@ TEST(other_schemes_become_invalid)
 {
 	static const char *const urls[] = {
 		"javascript:x", "JAVASCRIPT:x", "jAvAsCrIpT:x", " javascript:x", "\tjavascript:x",
-		"java\nscript:x", "java\tscript:x", "\1javascript:x", "data:text/html,x", "vbscript:x",
+		"java\nscript:x", "java\tscript:x", "\1javascript:x", "data:text/html,x",
+		"vbscript:x",
 		"file:///etc/passwd", "blob:x", "about:blank", ":", ":x", "x:", "httpx:", "https :x",
 		"view-source:x", "java%73cript:x", "ftp://x", "\xc2\xa0javascript:x", "feed:x",
 	};

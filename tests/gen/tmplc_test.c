@@ -139,9 +139,11 @@ TEST(values_of_a_wrong_type_do_not_compile)
 	    "shop/page.html:2:7: error");
 	c_error("{{ include \"base/ids.h\" }}{{ page x(struct req *r, order_id o) }}\n"
 	    "<p>{{ o }}</p>{{ end }}\n", "shop/page.html:2:7: error");
-	c_error("{{ page x(struct req *r, struct safe_html s) }}\n<p title=\"{{ s }}\"></p>{{ end }}\n",
+	c_error("{{ page x(struct req *r, struct safe_html s) }}\n"
+	    "<p title=\"{{ s }}\"></p>{{ end }}\n",
 	    "shop/page.html:2:14: error");
-	c_error("{{ page x(struct req *r, struct safe_html s) }}\n<title>{{ s }}</title>{{ end }}\n",
+	c_error("{{ page x(struct req *r, struct safe_html s) }}\n"
+	    "<title>{{ s }}</title>{{ end }}\n",
 	    "shop/page.html:2:11: error");
 	c_error("{{ page x(struct req *r, const char *s) }}\n<p>{{ html s }}</p>{{ end }}\n",
 	    "shop/page.html:2:12: error");
@@ -149,9 +151,11 @@ TEST(values_of_a_wrong_type_do_not_compile)
 	    "shop/page.html:2:13: error");
 	c_error("{{ page x(struct req *r, int n) }}\n<p>{{ t \"%s\", n }}</p>{{ end }}\n",
 	    "shop/page.html:2:15: error");
-	c_error("{{ page x(struct req *r, char *s) }}\n<p>{{ tn \"%lld\", \"%lld\", s }}</p>{{ end }}\n",
+	c_error("{{ page x(struct req *r, char *s) }}\n"
+	    "<p>{{ tn \"%lld\", \"%lld\", s }}</p>{{ end }}\n",
 	    "shop/page.html:2:26: error");
-	c_error("{{ page x(struct req *r, const char *s) }}\n{{ each c in s, 1 }}{{ c->x }}{{ end }}{{ end }}\n",
+	c_error("{{ page x(struct req *r, const char *s) }}\n"
+	    "{{ each c in s, 1 }}{{ c->x }}{{ end }}{{ end }}\n",
 	    "shop/page.html:2:25: error");
 }
 
@@ -178,7 +182,8 @@ TEST(untranslated_text_is_found)
 	    "t:2:11: untranslated: Say\nt:2:29: untranslated: über\n");
 	CHECK_STR(words(PAGE("<input placeholder=\"a\" aria-label=b data-x=c>")),
 	    "t:2:21: untranslated: a\nt:2:35: untranslated: b\n");
-	CHECK_STR(words(PAGE("<title>Souk</title><textarea name=\"a\">日本</textarea>")),
+	CHECK_STR(words(PAGE("<title>Souk</title>"
+	    "<textarea name=\"a\">日本</textarea>")),
 	    "t:2:8: untranslated: Souk\nt:2:39: untranslated: 日本\n");
 	CHECK_STR(words(PAGE("{{ n > 1 ? \"Yes\" : \"No\" }}")), "t:2:12: untranslated: \"Yes\"\n");
 	CHECK_STR(words(PAGE("<p title=\"{{ \"Yes\" }}\"></p>")), "t:2:14: untranslated: \"Yes\"\n");
@@ -186,11 +191,13 @@ TEST(untranslated_text_is_found)
 
 TEST(text_that_needs_no_translation_is_left_alone)
 {
-	CHECK_STR(words(PAGE("<p class=\"word\" id=x>{{ t \"Hello\" }} {{ s }} – 12 % ×·→🙂&nbsp;&amp;</p>")), "");
+	CHECK_STR(words(PAGE("<p class=\"word\" id=x>{{ t \"Hello\" }} {{ s }} – 12 % ×·→🙂"
+	    "&nbsp;&amp;</p>")), "");
 	CHECK_STR(words(PAGE("<p translate=\"no\">Souk <b title=\"Souk\">Souk</b></p>")), "");
 	CHECK_STR(words(PAGE("<img alt=\"Souk\" translate=\"no\">")), "");
 	CHECK_STR(words(PAGE("<!-- words -->{{# words }}{{ strchr(\"abc\", n) }}")), "");
-	CHECK_STR(words(PAGE("<script type=\"application/json\">\"word\"</script><a href=\"/word\">1</a>")), "");
+	CHECK_STR(words(PAGE("<script type=\"application/json\">\"word\"</script>"
+	    "<a href=\"/word\">1</a>")), "");
 	CHECK_STR(words(PAGE("<p translate=\"no\">Souk</p><p>x</p>")),
 	    "t:2:30: untranslated: x\n");
 	arena_free(&a);
@@ -200,7 +207,8 @@ TEST(one_file_gives_one_prototype_for_each_function)
 {
 	static const char src[] = "{{ include \"a.h\" }}{{ include \"b/c.h\" }}\n"
 	    "{{ layout l(struct req *r, int n) }}{{ body }}{{ end }}\n"
-	    "{{ page p(struct req *r,\n  const struct line *l, const char *const names[3]) in l(r, 1) }}{{ end }}";
+	    "{{ page p(struct req *r,\n  const struct line *l, const char *const names[3]) "
+	    "in l(r, 1) }}{{ end }}";
 	struct tmplc_unit u;
 
 	tmplc_run(&u, "shop/\"q\".html", src, strlen(src));
