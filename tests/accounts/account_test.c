@@ -1,0 +1,307 @@
+/* Signing in and out, registering, and which shop one acts for. */
+#include <sodium.h>
+
+#include "tests/page.h"
+
+#define GUEST_TOKEN	"guestguestguestguestguestguestguestguestgue"
+
+/* Alice's password is "tea and biscuits", kept in a form weaker than today's. */
+static void
+give_alice_a_password(void)
+{
+	char kept[crypto_pwhash_STRBYTES];
+
+	must(crypto_pwhash_str(kept, "tea and biscuits", 16, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) == 0);
+	sql("UPDATE accounts SET password_hash = '%s' WHERE id = 2", kept);
+}
+
+static void
+give_a_guest_a_cart(void)
+{
+	sql("INSERT INTO carts (id) VALUES (900)");
+	sql("INSERT INTO cart_lines VALUES (900, 1, 2, 1800), (900, 3, 1, 1200)");
+	sql("INSERT INTO carts (id, account_id) VALUES (901, 2)");
+	sql("INSERT INTO cart_lines VALUES (901, 1, 1, 1800), (901, 4, 1, 2500)");
+}
+
+/* A visitor's POST, with a session when the token is one's. */
+static struct visit
+post_as(const char *token, const char *path, const char *body)
+{
+	const char *part, *end;
+	char csrf[200], all[2000], head[300];
+	struct visit page;
+
+	snprintf(head, sizeof head, "cookie: souk=%s", token);
+	page = get_with(NOBODY, "/login", head);
+	part = strstr(page.body, "name=\"csrf\" value=\"");
+	must(part != NULL);
+	part += strlen("name=\"csrf\" value=\"");
+	end = strchr(part, '"');
+	snprintf(csrf, sizeof csrf, "%.*s", (int)(end - part), part);
+	snprintf(all, sizeof all, "csrf=%s&%s", csrf, body);
+	snprintf(head, sizeof head, "cookie: souk=%s\ncontent-type: application/x-www-form-urlencoded\n"
+	    "sec-fetch-site: same-origin", token);
+	return (post_raw(NOBODY, path, head, all, strlen(all)));
+}
+
+static struct visit
+guest_post(const char *path, const char *body)
+{
+	return (post_as("none", path, body));
+}
+
+static const char *
+token_hash(const char *token)
+{
+	static char hex[65];
+	unsigned char h[32];
+
+	crypto_generichash(h, sizeof h, (const unsigned char *)token, strlen(token), NULL, 0);
+	return (sodium_bin2hex(hex, sizeof hex, h, sizeof h));
+}
+
+static const char *
+cookie_of(struct visit v)
+{
+	static char token[44];
+	const char *at = strstr(v.head, "Set-Cookie: souk=");
+
+	snprintf(token, sizeof token, "%.43s", at != NULL ? at + strlen("Set-Cookie: souk=") : "");
+	return (token);
+}
+
+TEST(log_in_page_is_for_those_who_are_not_signed_in)
+{
+	struct visit v = get(NOBODY, "/login");
+
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "autocomplete=\"current-password\"");
+	CHECK_INT(v.queries, 1);	/* the categories of the header */
+	v = get(ALICE, "/login");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/");
+	CHECK_INT(get(ALICE, "/register").status, 303);
+}
+
+TEST(log_in_gives_a_new_session_and_goes_where_one_came_from)
+{
+	struct visit v;
+
+	give_alice_a_password();
+	v = guest_post("/login", "email=Alice%40TEST.example+&password=tea+and+biscuits&return=%2Forders%3Fa%3D1");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/orders?a=1");
+	CHECK_INT(sql_number("SELECT account_id FROM sessions WHERE token_hash = '\\x%s'", token_hash(cookie_of(v))), 2);
+}
+
+TEST(weakly_kept_password_is_kept_better_after_log_in)
+{
+	give_alice_a_password();
+	guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
+	CHECK_HAS(sql_string("SELECT password_hash FROM accounts WHERE id = 2"), "m=65536,t=2");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+}
+
+TEST(log_in_never_leaves_the_site)
+{
+	give_alice_a_password();
+	CHECK_STR(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits&return=%2F%2Fevil.example").location, "/");
+	CHECK_HAS(get(NOBODY, "/login?return=//evil.example").body, "name=\"return\" value=\"\"");
+	CHECK_HAS(get(NOBODY, "/login?return=https:%2F%2Fevil.example").body, "name=\"return\" value=\"\"");
+	CHECK_HAS(get(NOBODY, "/login?return=/cart").body, "name=\"return\" value=\"/cart\"");
+}
+
+TEST(wrong_password_unknown_address_and_closed_account_look_alike)
+{
+	struct visit wrong, unknown, closed, without;
+
+	give_alice_a_password();
+	wrong = guest_post("/login", "email=alice%40test.example&password=tea+and+cake");
+	unknown = guest_post("/login", "email=nobody%40test.example&password=tea+and+cake");
+	without = guest_post("/login", "email=bob%40test.example&password=tea+and+cake");
+	sql("UPDATE accounts SET closed_at = now() WHERE id = 2");
+	closed = guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
+	CHECK_INT(wrong.status, 422);
+	CHECK_INT(unknown.status, 422);
+	CHECK_INT(without.status, 422);
+	CHECK_INT(closed.status, 422);
+	CHECK_HAS(wrong.body, "do not belong together");
+	CHECK_HAS(unknown.body, "do not belong together");
+	CHECK_HAS(without.body, "do not belong together");
+	CHECK_HAS(closed.body, "do not belong together");
+	CHECK_INT(wrong.queries, unknown.queries);
+	CHECK_HAS(wrong.body, "value=\"alice@test.example\"");
+	CHECK_LACKS(wrong.body, "tea and cake");
+	CHECK_LACKS(wrong.head, "Set-Cookie: souk=");
+}
+
+TEST(log_in_form_says_what_is_missing)
+{
+	struct visit v = guest_post("/login", "email=alice&password=");
+
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "id=\"email-error\"");
+	CHECK_HAS(v.body, "id=\"password-error\"");
+	CHECK_HAS(v.body, "value=\"alice\"");
+}
+
+TEST(log_in_needs_the_forms_token)
+{
+	const char *body = "email=alice%40test.example&password=tea+and+biscuits";
+	struct visit v;
+
+	give_alice_a_password();
+	v = post_raw(NOBODY, "/login", "content-type: application/x-www-form-urlencoded\nsec-fetch-site: same-origin", body,
+	    strlen(body));
+	CHECK_INT(v.status, 403);
+}
+
+TEST(guests_cart_joins_the_accounts_at_log_in)
+{
+	struct visit v;
+
+	give_alice_a_password();
+	give_a_guest_a_cart();
+	sql("INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ('\\x%s', 900, now() + interval '1 day')",
+	    token_hash(GUEST_TOKEN));
+	v = post_as(GUEST_TOKEN, "/login", "email=alice%40test.example&password=tea+and+biscuits");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(sql_string("SELECT string_agg(variant_id || 'x' || quantity, ' ' ORDER BY variant_id) "
+	    "FROM cart_lines WHERE cart_id = 901"), "1x2 3x1 4x1");
+	CHECK_INT(sql_number("SELECT count(*) FROM cart_lines WHERE cart_id = 900"), 0);
+}
+
+TEST(session_from_before_the_log_in_is_worth_nothing_after)
+{
+	struct visit v;
+
+	give_alice_a_password();
+	give_a_guest_a_cart();
+	sql("INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ('\\x%s', 900, now() + interval '1 day')",
+	    token_hash(GUEST_TOKEN));
+	v = post_as(GUEST_TOKEN, "/login", "email=alice%40test.example&password=tea+and+biscuits");
+	CHECK(!str_eq(cookie_of(v), GUEST_TOKEN));
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE token_hash = '\\x%s'", token_hash(GUEST_TOKEN)), 0);
+}
+
+TEST(account_with_a_shop_acts_for_it_from_the_log_in_on)
+{
+	char kept[crypto_pwhash_STRBYTES];
+	struct visit v;
+
+	must(crypto_pwhash_str(kept, "clay and water", 14, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) == 0);
+	sql("UPDATE accounts SET password_hash = '%s' WHERE id = 4", kept);
+	sql("INSERT INTO seller_members (seller_id, account_id, role, created_at) VALUES (2, 4, 'manager', now() - interval '1 hour')");
+	sql("UPDATE sellers SET state = 'closed' WHERE id = 2");
+	v = guest_post("/login", "email=sam%40test.example&password=clay+and+water");
+	CHECK_INT(sql_number("SELECT seller_id FROM sessions WHERE token_hash = '\\x%s'", token_hash(cookie_of(v))), 1);
+}
+
+TEST(log_out_ends_the_session)
+{
+	struct visit v = post(ALICE, "/logout", "");
+
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/");
+	CHECK_HAS(v.head, "Set-Cookie: souk=;");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 2"), 0);
+	v = post(ALICE, "/logout", "");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/login?return=%2F");
+}
+
+TEST(session_that_ran_out_is_nobodys)
+{
+	CHECK_HAS(get(ALICE, "/cart").body, "Alice Buyer");
+	sql("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE account_id = 2");
+	CHECK_LACKS(get(ALICE, "/cart").body, "Alice Buyer");
+}
+
+TEST(registering_makes_an_account_in_the_visitors_language)
+{
+	struct visit v = post_raw(NOBODY, "/register", "content-type: application/x-www-form-urlencoded", "", 0);
+
+	CHECK_INT(v.status, 403);
+	v = guest_post("/register", "name=+Nora+N.&email=Nora%40New.example&password=four+plain+words+here&return=%2Fcart");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/login?return=%2Fcart");
+	CHECK_STR(sql_string("SELECT name || ' ' || email || ' ' || lang FROM accounts WHERE email LIKE 'nora%%'"),
+	    "Nora N. nora@new.example en");
+	CHECK_HAS(sql_string("SELECT password_hash FROM accounts WHERE email = 'nora@new.example'"), "$argon2id$");
+	CHECK_INT(guest_post("/login", "email=nora%40new.example&password=four+plain+words+here").status, 303);
+}
+
+TEST(registering_a_known_address_answers_as_for_a_new_one)
+{
+	struct visit new = guest_post("/register", "name=N&email=n%40new.example&password=four+plain+words+here");
+	struct visit known = guest_post("/register", "name=N&email=alice%40test.example&password=four+plain+words+here");
+
+	CHECK_INT(known.status, new.status);
+	CHECK_STR(known.location, new.location);
+	CHECK_STR(sql_string("SELECT name FROM accounts WHERE id = 2"), "Alice Buyer");
+	CHECK_STR(sql_string("SELECT string_agg(topic, ' ' ORDER BY id) FROM outbox"), "account.registered account.known");
+}
+
+TEST(registering_twice_by_a_double_click_makes_one_account)
+{
+	guest_post("/register", "name=N&email=n%40new.example&password=four+plain+words+here");
+	guest_post("/register", "name=N&email=n%40new.example&password=four+plain+words+here");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = 'n@new.example'"), 1);
+}
+
+TEST(registration_keeps_what_was_typed_but_the_password)
+{
+	struct visit v = guest_post("/register", "name=N%3Cb%3E&email=n%40&password=short");
+
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "value=\"N&lt;b&gt;\"");
+	CHECK_HAS(v.body, "value=\"n@\"");
+	CHECK_HAS(v.body, "at least 10 characters");
+	CHECK_LACKS(v.body, "\"short\"");
+	CHECK_INT(guest_post("/register", "name=&email=n%40new.example&password=four+plain+words+here").status, 422);
+}
+
+TEST(registration_refuses_passwords_that_are_easy_to_guess)
+{
+	static const char *const easy[] = { "aaaaaaaaaaaa", "1234567890", "0987654321", "password123", "nora.nightingale",
+	    "ababababababab", "Nora Nightingale1" };
+
+	for (size_t i = 0; i < nelem(easy); i++) {
+		char body[200];
+		struct visit v;
+
+		snprintf(body, sizeof body, "name=Nora+Nightingale&email=nora.nightingale%%40new.example&password=%s", easy[i]);
+		v = guest_post("/register", body);
+		CHECK_INT(v.status, 422);
+		CHECK_HAS(v.body, "easy to guess");
+	}
+}
+
+TEST(somebody_with_two_shops_changes_between_them)
+{
+	struct visit v;
+
+	sql("INSERT INTO seller_members (seller_id, account_id, role) VALUES (2, 4, 'manager')");
+	v = post(SAM, "/seller/switch", "seller=2");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/seller");
+	CHECK_INT(sql_number("SELECT seller_id FROM sessions WHERE account_id = 4"), 2);
+}
+
+TEST(nobody_acts_for_a_shop_of_others)
+{
+	CHECK_INT(post(SAM, "/seller/switch", "seller=2").status, 404);
+	CHECK_INT(post(SAM, "/seller/switch", "seller=x").status, 404);
+	CHECK_INT(post(ALICE, "/seller/switch", "seller=1").status, 404);
+	CHECK_INT(sql_number("SELECT seller_id FROM sessions WHERE account_id = 4"), 1);
+	CHECK_STR(post(NOBODY, "/seller/switch", "seller=1").location, "/login?return=%2F");
+}
+
+TEST(chosen_language_of_the_device_wins_over_the_accounts)
+{
+	sql("UPDATE accounts SET lang = 'de' WHERE id = 2");
+	CHECK_HAS(get(ALICE, "/cart").body, "<html lang=\"de\"");
+	CHECK_HAS(get_with(NOBODY, "/cart", "cookie: lang=en; souk=alicealicealicealicealicealicealicealiceali").body,
+	    "<html lang=\"en\"");
+}
