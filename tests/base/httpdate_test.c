@@ -35,10 +35,17 @@ TEST(the_three_forms_of_a_date_are_read)
 
 TEST(a_short_year_is_the_near_one)
 {
+	int64_t t = 0;
+
 	CHECK_INT(parse("Thursday, 29-Feb-24 12:34:56 GMT"), NOW);
 	CHECK_INT(parse("Monday, 01-Jan-74 00:00:00 GMT"), 3281990400);	/* 2074 */
 	CHECK_INT(parse("Monday, 01-Jan-75 00:00:00 GMT"), 157766400);	/* 1975 */
 	CHECK_INT(parse("Friday, 31-Dec-99 23:59:59 GMT"), 946684799);
+	/* In 2060 the near years reach into the next century. */
+	CHECK(httpdate_parse("Monday, 01-Jan-10 00:00:00 GMT", 2840140800, &t));
+	CHECK_INT(t, 4417977600);	/* 2110 */
+	CHECK(httpdate_parse("Monday, 01-Jan-11 00:00:00 GMT", 2840140800, &t));
+	CHECK_INT(t, 1293840000);	/* 2011 */
 }
 
 TEST(a_date_of_another_form_is_refused)
