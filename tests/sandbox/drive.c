@@ -12,6 +12,7 @@ int drive_status;
 int drive_hook_status;
 struct drive_hook drive_hooks[HOOKS_MAX];
 size_t drive_nhooks;
+void (*drive_log)(const struct sandbox_request *, const struct sandbox_answer *);
 static struct arena memory;
 static struct sandbox_answer last;
 static json_t *last_json;
@@ -98,6 +99,8 @@ drive_raw(struct sandbox_request q)
 	q.now_ms = drive_now_ms;
 	sandbox_handle(&q, &last);
 	drive_status = last.status;
+	if (drive_log != NULL && str_starts(q.path, "/v1/"))
+		drive_log(&q, &last);
 	answer_hooks();
 	return (&last);
 }

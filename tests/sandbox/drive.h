@@ -23,6 +23,9 @@ extern int drive_hook_status;	/* what the receiver says; -1: nothing yet */
 extern struct drive_hook drive_hooks[];
 extern size_t drive_nhooks;
 
+/* Sees every request of the API and its answer; NULL. */
+extern void (*drive_log)(const struct sandbox_request *, const struct sandbox_answer *);
+
 /* A fresh sandbox, in memory, with webhooks. */
 void	drive_start(void);
 void	drive_start_with(struct sandbox_config);	/* key, urls and so on are filled in */
