@@ -2,6 +2,7 @@
 #include "tests/run/child.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -12,13 +13,22 @@
 #include <unistd.h>
 
 static int
+remove_one(const char *path, const struct stat *st UNUSED, int type UNUSED, struct FTW *w UNUSED)
+{
+	return (remove(path));
+}
+
+static int
 run(void (*fn)(void), bool quiet)
 {
+	char dir[] = "/tmp/souk-child-XXXXXX";
 	pid_t pid;
 	int status;
 
+	must(mkdtemp(dir) != NULL);
 	fflush(NULL);
 	if ((pid = fork()) == 0) {
+		must(chdir(dir) == 0);
 		if (quiet && (freopen("/dev/null", "w", stdout) == NULL ||
 		    freopen("/dev/null", "w", stderr) == NULL))
 			_exit(125);
@@ -30,6 +40,7 @@ run(void (*fn)(void), bool quiet)
 		_exit(test_failures > 100 ? 100 : test_failures);
 	}
 	must(pid > 0 && waitpid(pid, &status, 0) == pid);
+	must(nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS) == 0);
 	return (status);
 }
 

@@ -5,8 +5,8 @@
 
 #include "tests/test.h"
 
-/* Runs fn in a forked process; its failed checks are this test's. It may take
- * 60 seconds. */
+/* Runs fn in a forked process, in an empty folder of its own; its failed checks
+ * are this test's. It may take 60 seconds. */
 void	in_child(void (*fn)(void));
 
 /* Whether fn ends its process by abort(); what it prints is hidden. */

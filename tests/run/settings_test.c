@@ -11,12 +11,10 @@
 
 static struct buf messages;
 
-/* A process without settings, in a folder of its own. */
+/* A process without settings. */
 static void
 fresh(void)
 {
-	char dir[] = "/tmp/souk-settings-XXXXXX";
-
 	for (char **e = environ; *e != NULL; ) {
 		char name[200];
 
@@ -27,7 +25,6 @@ fresh(void)
 		} else
 			e++;
 	}
-	must(mkdtemp(dir) != NULL && chdir(dir) == 0);
 }
 
 static bool
@@ -329,7 +326,7 @@ TEST(setting_values_have_a_shape)
 	CHECK(want_url("http://a:99999") != NULL && want_url("http://m\xc3\xbcll") != NULL);
 	CHECK(want_mail("a@b") == NULL && want_mail("Souk <a@b>") != NULL && want_mail("@b") != NULL);
 	CHECK(want_version("2026-10-28.endive") == NULL && want_version("2024-09-30.acacia") == NULL);
-	CHECK(want_version("2024-6-20") != NULL && want_version("2026-10-28.endivex") != NULL);
+	CHECK(want_version("2024-6-20") != NULL && want_version("2024-06-20x") != NULL);
 	CHECK(want_currency("EUR") == NULL && want_currency("eur") != NULL && want_currency("XXX") != NULL);
 	CHECK(want_hex(SECRET, 32) == NULL && want_hex("00", 32) != NULL);
 	CHECK(want_hex("0000000000000000000000000000000000000000000000000000000000000000", 32) != NULL);
