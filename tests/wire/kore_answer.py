@@ -162,6 +162,16 @@ def head_and_body_together(server):
             equal(segments(w) - before, 1)
 
 
+@test("send-together")
+def nothing_follows(server):
+    """Ten answers without a body: 200 ms each when the kernel waits."""
+    began = time.monotonic()
+    with server.connect() as w:
+        for _ in range(10):
+            equal(w.get("/stream/0").status, 200)
+    true(time.monotonic() - began < 1.5, "the kernel waits for more")
+
+
 @test("websocket-gone", own=True)
 def handshake_after_leaving(server):
     for _ in range(3):

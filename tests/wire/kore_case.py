@@ -10,6 +10,7 @@ configuration share a server; own=True is for those that may leave it broken.
 """
 import os
 import threading
+import time
 
 import wire
 
@@ -53,9 +54,11 @@ class Case:
 class Kore(wire.Server):
     """The test application with a configuration of its own."""
 
-    def __init__(self, binary, asan, workers=1, tls="no", domain="", env=None,
-                 files=None, **directives):
+    def __init__(self, binary, asan, workers=1, tls="no", domain="", files=None,
+                 **directives):
         super().__init__("kore")
+        self.tls = None
+        self.env = {"ASAN_OPTIONS": "detect_leaks=0"}
         os.mkdir(self.path("bodies"))
         if files is not None:
             files(self)
@@ -72,17 +75,35 @@ class Kore(wire.Server):
                                 "seccomp_tracing\t\tyes")
         self.write("kore.conf", text)
 
-        more = {"ASAN_OPTIONS": "detect_leaks=0", **(env or {})}
         try:
             self.start(binary, "-f", "-n", "-r", "-c", "kore.conf",
-                       env={**os.environ, **more})
+                       env={**os.environ, **self.env})
+            self.ready(workers)
         except RuntimeError:
             self.end()
             raise
 
+    def ready(self, workers):
+        """Returns when every worker has answered a request."""
+        seen = set()
+        until = time.monotonic() + wire.PATIENCE
+        while len(seen) < workers:
+            try:
+                seen.add(self.info()["worker"])
+            except (OSError, EOFError):
+                time.sleep(0.02)
+            if time.monotonic() > until:
+                raise RuntimeError("workers %r only: %s" % (seen, self.log()))
+
+    def connect(self, **how):
+        how.setdefault("tls", self.tls)
+        return super().connect(**how)
+
     def info(self, connection=None):
         """What /info says, as a dictionary of numbers."""
         answer = (connection or self).get("/info")
+        if answer.status != 200:
+            raise EOFError("no info: %r" % answer)
         pairs = (p.split("=") for p in answer.body.decode().split())
         return {name: int(value) for name, value in pairs}
 

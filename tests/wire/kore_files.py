@@ -92,7 +92,7 @@ def certificate(server, *kind):
       domain="certfile cert.pem\ncertkey key.pem\nfilemap /static/ static")
 def file_over_tls_leaves_the_cache(server):
     """Descriptor 0, which is not ours to close, and the mapping."""
-    with server.connect(tls=server.tls) as w:
+    with server.connect() as w:
         for i in range(5):
             equal(w.get("/static/a.css").body, b"public\n")
             os.utime(server.path("static/a.css"), (i, i))

@@ -285,6 +285,15 @@ def end_of_sending(server):
 
 
 @test("half-close")
+def handler_can_see_it(server):
+    with server.connect() as w:
+        equal(server.info(w)["shut"], 0)
+        w.send(get("/info/200"))
+        w.sock.shutdown(socket.SHUT_WR)
+        true(b"shut=1" in w.answer().body, "the handler cannot see the end")
+
+
+@test("half-close")
 def end_behind_pipeline(server):
     with server.connect() as w:
         w.send(get("/sleep/100") + get("/sleep/100") + get("/hello"))

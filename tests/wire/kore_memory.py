@@ -44,12 +44,12 @@ main(int argc, char **argv)
 
 @test("pool-alignment")
 def alignment(server):
-    """Every request lies where any type may lie."""
+    """Every element of a pool lies where any type may lie."""
     wires = [server.connect() for _ in range(8)]
     for w in wires:
         w.send("GET /info/200 HTTP/1.1\r\nHost: localhost\r\n\r\n")
     for w in wires:
-        true(b" align=0 " in w.answer().body, "a request is misaligned")
+        true(b" align=0 " in w.answer().body, "an element is misaligned")
         w.sock.close()
 
 

@@ -99,6 +99,24 @@ def all_processes_at_once(server):
         true(False, "the server did not stop")
 
 
+def switches(pid):
+    with open("/proc/%d/status" % pid) as f:
+        for line in f:
+            if line.startswith("voluntary_ctxt_switches"):
+                return int(line.split()[1])
+
+
+@test("turning-loop", own=True, workers=2)
+def idle_processes_look_up(server):
+    """A signal that came at the wrong moment is noticed."""
+    workers = workers_up(server, 2)
+    time.sleep(0.5)
+    before = [switches(pid) for pid in workers]
+    time.sleep(3.5)
+    for pid, n in zip(workers, before):
+        true(2 <= switches(pid) - n <= 60, "%d turns" % (switches(pid) - n))
+
+
 @test("worker-alone", own=True, workers=2)
 def one_worker_ends(server):
     old = workers_up(server, 2)
@@ -176,3 +194,22 @@ def stop(server):
     server.get("/hello")
     equal(server.stop(), 0)
     equal(server.log().count("exited"), 2)
+
+
+def many_descriptors(server):
+    """A getrlimit() that says as many as some containers do."""
+    server.write("limit.c", """
+        #include <sys/resource.h>
+        int getrlimit(__rlimit_resource_t what, struct rlimit *rl)
+        { (void)what; rl->rlim_cur = rl->rlim_max = 1000000000; return (0); }
+        int getrlimit64(__rlimit_resource_t what, struct rlimit *rl)
+        { return (getrlimit(what, rl)); }
+        """)
+    subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-w",
+                    "limit.c", "-o", "limit.so"], cwd=server.dir, check=True)
+    server.env["LD_PRELOAD"] = server.path("limit.so")
+
+
+@test("descriptor-scan", own=True, plain=True, files=many_descriptors)
+def start_where_much_is_allowed(server):
+    equal(server.get("/hello").body, b"hello\n")

@@ -107,6 +107,8 @@ def woken_by_another(server):
 def more_than_one_turn(server):
     """Twenty requests of 5 ms, of which a turn does one."""
     wires = [server.connect() for _ in range(20)]
+    for w in wires:
+        w.get("/hello")
     began = time.monotonic()
     for w in wires:
         w.send(get("/busy/5"))
@@ -136,6 +138,8 @@ def half_a_request(server):
 def order_of_arrival(server):
     """Requests that come while the worker is busy are done in that order."""
     wires = [server.connect() for _ in range(9)]
+    for w in wires:
+        w.get("/hello")
     wires[0].send(get("/busy/500"))
     time.sleep(0.1)
     for w in wires[1:]:
@@ -148,6 +152,7 @@ def order_of_arrival(server):
 def others_between_pipelines(server):
     """Two pipelines keep each other going; a third client gets its turn."""
     with server.connect() as a, server.connect() as b, server.connect() as c:
+        c.get("/hello")
         a.send(get("/busy/3") * 150)
         b.send(get("/busy/3") * 150)
         time.sleep(0.2)
@@ -156,3 +161,13 @@ def others_between_pipelines(server):
         for w in (a, b):
             for _ in range(150):
                 w.answer()
+
+
+@test("handler-for-nobody", own=True)
+def client_leaves_in_the_same_turn(server):
+    with server.connect() as a:
+        a.send(get("/nap"))
+        time.sleep(0.2)
+        equal(server.get("/rouse/1").status, 200)
+        true(a.closed(), "the connection stays")
+    equal(server.info()["strays"], 0)

@@ -26,7 +26,7 @@ def shake(server, version=None):
     """Handshake, request, keep-alive; True when all went well."""
     if version is not None:
         server.tls.minimum_version = server.tls.maximum_version = version
-    with server.connect(tls=server.tls) as w:
+    with server.connect() as w:
         equal(w.get("/hello").body, b"hello\n")
         true(b"tls=1" in w.get("/echo").body, "the application sees no TLS")
         return w.sock.version()
@@ -56,7 +56,7 @@ def ec(server):
 @test("rows", **TLS)
 def large_over_tls(server):
     """Answers and bodies of many records."""
-    with server.connect(tls=server.tls) as w:
+    with server.connect() as w:
         equal(len(w.get("/stream/5000000").body), 5000000)
         body = "x" * 900000
         true(w.get("/post", method="POST", body=body).body
@@ -68,13 +68,13 @@ def large_over_tls(server):
 
 @test("rows", **TLS)
 def hsts_over_tls(server):
-    with server.connect(tls=server.tls) as w:
+    with server.connect() as w:
         true(w.get("/hello").get("strict-transport-security"), "no HSTS")
 
 
 @test("rows", **TLS)
 def refusal_over_tls(server):
-    with server.connect(tls=server.tls) as w:
+    with server.connect() as w:
         w.send("POST /limit/10 HTTP/1.1\r\nHost: localhost\r\n"
                "Content-Length: 500000\r\n\r\n" + "x" * 100000)
         equal(w.answer().status, 413)
@@ -101,7 +101,7 @@ def new_certificate(server):
 @test("tls-handshake-timer", **TLS)
 def slow_handshake(server):
     """A byte a second: five seconds in all, not after each."""
-    with server.connect() as w:
+    with server.connect(tls=None) as w:
         hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(20)
         try:
             w.send([hello[i:i + 1] for i in range(10)], pause=1)

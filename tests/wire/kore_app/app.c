@@ -7,6 +7,11 @@
 #include <pthread.h>
 
 #define BIG	(64 * 1024 * 1024)
+#if defined(CONN_PEER_SHUT)
+#define PEER_SHUT	CONN_PEER_SHUT
+#else
+#define PEER_SHUT	0
+#endif
 #define MESSAGE	(KORE_MSG_APP_BASE + 1)
 
 int	page(struct http_request *);
@@ -22,6 +27,7 @@ size_t	kore_http_error_body(int, const char **, const void **);
 
 static struct http_request	*napping;
 static int			released, messages, sockets, requests, sequence;
+static int			strays;
 static char			*big;
 
 struct path {
@@ -187,8 +193,11 @@ static int
 nap(struct http_request *req, long n)
 {
 	(void)n;
-	if (req->fsm_state++ > 0)
+	if (req->fsm_state++ > 0) {
+		if (req->owner->state != CONN_STATE_ESTABLISHED)
+			strays++;
 		return (hello(req, 0));
+	}
 
 	req->onfree = forget;
 	napping = req;
@@ -202,6 +211,8 @@ rouse(struct http_request *req, long n)
 {
 	if (napping != NULL) {
 		http_request_wakeup(napping);
+		if (n == 1)
+			kore_connection_disconnect(napping->owner);
 		napping = NULL;
 	}
 
@@ -312,10 +323,11 @@ info(struct http_request *req, long ms)
 		return (KORE_RESULT_RETRY);
 
 	answer(req, "pid=%d align=%d length=%zu released=%d messages=%d "
-	    "sockets=%d worker=%d connections=%u requests=%d\n", getpid(),
-	    (int)((uintptr_t)req % 16), req->content_length, released,
+	    "sockets=%d worker=%d connections=%u requests=%d strays=%d "
+	    "shut=%d\n", getpid(),
+	    (int)((uintptr_t)req->owner->rnb % 16), req->content_length, released,
 	    messages, sockets, worker->id, worker_active_connections,
-	    requests);
+	    requests, strays, (req->owner->flags & PEER_SHUT) != 0);
 
 	return (KORE_RESULT_OK);
 }
