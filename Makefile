@@ -145,10 +145,31 @@ $G/migrations.c: $(sort $(wildcard sql/migrations/*.sql)) conf/embed.sh
 $B/soukd: $(LIBO) $(call objects,src/soukd) $B/gen/migrations.o
 	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
 
-# Tests in this process: rooms and run with a database, base and tools without.
+# Tests. Those that ask for pages (tests/page.h) share one program and need a
+# database; the others are one program a folder, linked with what they use.
+$B/libsouk.a: $(LIBO)
+$B/libgen.a: $(patsubst %.c,$B/%.o,$(wildcard src/gen/*_*.c) src/gen/tool.c)
+$B/libsandbox.a: $(filter-out %/app.o,$(call objects,src/sandbox)) $(SVIEWS:templates/%.html=$B/gen/views/%.o)
+$B/libtest.a: $(patsubst %.c,$B/%.o,$(filter-out %_test.c %_bench.c %_fuzz.c,$(wildcard tests/*/*.c)))
+$B/lib%.a:
+	@rm -f $@
+	ar rcs $@ $^
 PAGETESTS := $(shell grep -l 'tests/page.h' tests/*/*_test.c)
+UNITDIRS  := $(filter base run gen payments sandbox media soukd,$(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/*_test.c))))))
+unit_sources = $(filter-out $(PAGETESTS),$(wildcard tests/$1/*_test.c))
+$B/tests/%.o: CFLAGS += -Wno-frame-larger-than -Wno-override-init
+define unit_program
+$B/unit-$1: $(patsubst %.c,$B/%.o,$(call unit_sources,$1)) $B/tests/main.o $(if $(filter soukd,$1),$(filter-out %/main.o,$(call objects,src/soukd)) $B/gen/migrations.o) $B/libtest.a $B/libsandbox.a $B/libsouk.a $B/libgen.a
+	$$(CC) $$(OPT) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -lbrotlidec
+endef
+$(foreach d,$(UNITDIRS),$(eval $(call unit_program,$d)))
 $B/pagetests: $(LIBO) $(PAGETESTS:%.c=$B/%.o) $B/tests/main.o $B/tests/page.o
 	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
+unit: $(UNITDIRS:%=$B/unit-%)
+test:
+	@conf/setup.sh conf/packages conf/packages.test
+	@tests/run.sh
+.PHONY: unit test
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
 .PHONY: all

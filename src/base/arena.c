@@ -1,6 +1,17 @@
 /* arena: blocks in a list, a pointer that moves forward. */
 #include "base/arena.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define GUARD(p, n)	__asan_poison_memory_region(p, n)
+#define GAP		16	/* between neighbours, so that an overrun is seen */
+#define OPEN(p, n)	__asan_unpoison_memory_region(p, n)
+#else
+#define GUARD(p, n)	((void)0)
+#define GAP		0
+#define OPEN(p, n)	((void)0)
+#endif
+
 enum { BLOCK = 16384, KEEP_MAX = 65536 };
 
 struct arena_block {
@@ -17,7 +28,15 @@ block_new(size_t size)
 
 	b->size = size;
 	b->used = 0;
+	GUARD(b->data, size);
 	return (b);
+}
+
+static void
+block_free(struct arena_block *b)
+{
+	OPEN(b->data, b->size);
+	free(b);
 }
 
 /* A large request gets a block of its own, behind the current one, so that
@@ -45,16 +64,17 @@ block_for(struct arena *a, size_t n)
 void *
 arena_alloc(struct arena *a, size_t n)
 {
+	size_t room = ((n + 15) & ~(size_t)15) + GAP;
 	struct arena_block *b;
 	void *p;
 
 	if (n > SIZE_MAX / 2)
 		panic("arena_alloc of %zu bytes", n);
-	n = (n + 15) & ~(size_t)15;
-	b = block_for(a, n);
+	b = block_for(a, room);
 	p = b->data + b->used;
-	b->used += n;
-	a->used += n;
+	b->used += room;
+	a->used += room;
+	OPEN(p, n);
 	return (memset(p, 0, n));
 }
 
@@ -109,11 +129,12 @@ arena_reset(struct arena *a)
 		if (keep == NULL && b->size <= KEEP_MAX)
 			keep = b;
 		else
-			free(b);
+			block_free(b);
 	}
 	if (keep != NULL) {
 		keep->next = NULL;
 		keep->used = 0;
+		GUARD(keep->data, keep->size);
 	}
 	a->head = keep;
 	a->used = 0;
@@ -123,6 +144,7 @@ void
 arena_free(struct arena *a)
 {
 	arena_reset(a);
-	free(a->head);
+	if (a->head != NULL)
+		block_free(a->head);
 	a->head = NULL;
 }
