@@ -65,12 +65,13 @@ static const struct element elements[] = {
 	{ "listing", E_REFUSED, NULL, NULL },
 	{ "main", E_BLOCK, NULL, NULL },
 	{ "marquee", E_REFUSED, NULL, NULL },
+	{ "math", E_REFUSED, NULL, NULL },
 	{ "menu", E_BLOCK, NULL, NULL },
 	{ "meta", E_VOID | E_HEAD, NULL, NULL },
 	{ "nav", E_BLOCK, NULL, NULL },
 	{ "noembed", E_RAWTEXT, NULL, NULL },
 	{ "noframes", E_RAWTEXT, NULL, NULL },
-	{ "noscript", E_HEAD, NULL, NULL },
+	{ "noscript", E_HEAD | E_NOSCRIPT, NULL, NULL },
 	{ "object", E_REFUSED, NULL, NULL },
 	{ "ol", E_BLOCK, NULL, NULL },
 	{ "optgroup", E_NO_TEXT, "select template", "option template" },
@@ -152,7 +153,7 @@ fits_in_svg(struct tmplc *t, const char *name, const struct open_element *parent
 
 	if (in_list(parent->name, "title desc"))
 		fail_at(t, t->tag_at, "<%s> inside the <%s> of an svg", name, parent->name);
-	else if (in_list(name, "foreignobject annotation-xml set animate animatemotion "
+	else if (in_list(name, "foreignobject set animate animatemotion "
 	    "animatetransform discard handler"))
 		fail_at(t, t->tag_at, "<%s> is not allowed", name);
 	else if ((e != NULL && (e->flags & E_SVG) == 0) || in_list(name, inline_names))
@@ -211,7 +212,7 @@ fits_in_parent(struct tmplc *t, const char *name, const struct element *e)
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
 	else if (p != NULL && p->kids != NULL && !in_list(name, p->kids))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
-	else if (str_eq(parent->name, "head") && (e == NULL || (e->flags & E_HEAD) == 0))
+	else if (is_open(t, "head", "template") && (e == NULL || (e->flags & E_HEAD) == 0))
 		fail_at(t, t->tag_at, "<%s> would end the <head>", name);
 	else
 		return (!str_eq(parent->name, "html") || fits_in_html(t, name, parent));

@@ -67,6 +67,8 @@ html_value(struct tmplc *t, struct span rest)
 		return;
 	if (t->place.state != S_DATA) {
 		fail_at(t, rest.a, "sanitized HTML in %s; it is for text", state_words(t));
+	} else if (in_noscript(t)) {
+		fail_at(t, rest.a, "sanitized HTML in <noscript>, where it may be read as text");
 	} else if (text_is_fine(t, rest.a)) {
 		emit_expr(t, "\thtml_safe(h,", rest, ");");
 		t->place.at_newline = false;
@@ -211,7 +213,9 @@ writer(struct tmplc *t, size_t at)
 {
 	switch (t->place.state) {
 	case S_DATA:
-		return (text_is_fine(t, at) ? "html_text" : NULL);
+		if (!text_is_fine(t, at))
+			return (NULL);
+		return (in_noscript(t) ? "html_rcdata" : "html_text");
 	case S_RCDATA:
 		return ("html_rcdata");
 	case S_VALUE_DOUBLE:

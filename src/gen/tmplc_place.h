@@ -28,6 +28,7 @@ enum url_part {
 	U_SLASH,		/* exactly "/" */
 	U_SLASH_HOLE,		/* "/" and a value, which may be empty */
 	U_HOLE,			/* began with a value */
+	U_PATH_HOLE,		/* has a value where a colon would make a scheme */
 	U_UNSURE,		/* depends on a condition */
 	U_PATH, U_QUERY, U_FRAGMENT,
 	U_SET_START,		/* srcset: a URL comes next */
@@ -71,9 +72,10 @@ enum {
 	E_HEADING	= 1 << 8,
 	E_SVG		= 1 << 9,	/* a name of SVG too */
 	E_PRE		= 1 << 10,	/* white space counts */
+	E_NOSCRIPT	= 1 << 11,
 	/* what an open <html> has seen */
-	E_HEAD_DONE	= 1 << 11,
-	E_BODY_DONE	= 1 << 12,
+	E_HEAD_DONE	= 1 << 12,
+	E_BODY_DONE	= 1 << 13,
 };
 
 /* Where in the HTML the compiler stands. */
@@ -93,7 +95,7 @@ struct open_element {
 	char		 name[NAME_SIZE];
 	unsigned	 flags;		/* of the element table */
 	unsigned	 tag_facts;
-	bool		 foreign;	/* svg, math and what is in them */
+	bool		 foreign;	/* svg and what is in it */
 	size_t		 at;
 };
 

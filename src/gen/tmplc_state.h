@@ -81,6 +81,7 @@ void	tag_begin(struct tmplc *);
 void	tag_start_done(struct tmplc *, bool self_closing);
 void	tag_end_done(struct tmplc *);
 bool	in_pre(const struct tmplc *);
+bool	in_noscript(const struct tmplc *);
 bool	as_is(const struct tmplc *);
 
 /* tmplc_attr.c */

@@ -36,6 +36,13 @@ in_pre(const struct tmplc *t)
 	return (any_open(t, E_PRE, 0));
 }
 
+/* With scripts on, a browser reads what is in <noscript> as raw text. */
+bool
+in_noscript(const struct tmplc *t)
+{
+	return (any_open(t, E_NOSCRIPT, 0));
+}
+
 bool
 as_is(const struct tmplc *t)
 {
@@ -110,7 +117,7 @@ tag_start_done(struct tmplc *t, bool self_closing)
 
 	element_fits(t, t->place.tag);
 	check_facts(t);
-	foreign = foreign || in_list(t->place.tag, "svg math");
+	foreign = foreign || str_eq(t->place.tag, "svg");
 	if (self_closing && !foreign && (flags & E_VOID) == 0)
 		fail_at(t, t->tag_at, "<%s/> stays open; write <%s></%s>", t->place.tag,
 		    t->place.tag, t->place.tag);

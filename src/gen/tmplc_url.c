@@ -47,7 +47,7 @@ scheme_done(struct tmplc *t)
 
 	if (in_list(scheme, "http https"))
 		goes_abroad(t);
-	else if (str_eq(scheme, "data") && str_eq(t->place.attr, "src") &&
+	else if (str_eq(scheme, "data") && str_eq(t->place.tag, "img") &&
 	    left >= strlen(image) && memcmp(t->src + t->at + 1, image, strlen(image)) == 0)
 		return;
 	else if (!in_list(scheme, "mailto tel"))
@@ -95,6 +95,8 @@ plain_byte(struct tmplc *t, int c)
 
 	if (c == '/' && was == U_SLASH)
 		goes_abroad(t);
+	if (c == '/' && was == U_HOLE && t->place.kind == A_URL_HERE)
+		fail_at(t, t->at, "a value of \"/\" would make \"//\", another host");
 	if (c == '/' && was == U_SLASH_HOLE)
 		fail_at(t, t->at, "an empty value would make \"//\", another host; "
 		    "begin the path with a word");
@@ -104,12 +106,12 @@ plain_byte(struct tmplc *t, int c)
 		*u = U_SCHEME;
 	if (*u == U_SCHEME)
 		scheme_byte(t, c);
-	else if ((was == U_HOLE || was == U_UNSURE) && c == ':')
+	else if ((was == U_HOLE || was == U_PATH_HOLE || was == U_UNSURE) && c == ':')
 		fail_at(t, t->at, "a value in front of \":\" could name any scheme");
 	else if (was == U_HOLE && (c == '&' || c == '='))
 		*u = U_QUERY;
-	else if (was == U_UNSURE)
-		*u = U_HOLE;
+	else if (was == U_UNSURE || was == U_HOLE)
+		*u = U_PATH_HOLE;
 	else if (was == U_SLASH || was == U_SLASH_HOLE)
 		*u = U_PATH;
 }
@@ -177,7 +179,7 @@ url_hole(struct tmplc *t, size_t at)
 		*u = U_SLASH_HOLE;
 		return ("html_path");
 	case U_SCHEME:
-		*u = U_HOLE;
+		*u = U_PATH_HOLE;
 		return ("html_path");
 	case U_QUERY:
 	case U_FRAGMENT:

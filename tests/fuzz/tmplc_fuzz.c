@@ -93,9 +93,9 @@ compile_page(const char *html, size_t n, struct buf *code)
 	struct buf t = { 0 }, errors = { 0 };
 	int nerrors;
 
-	buf_puts(&t, "{{ page x(struct req *r) }}");
+	buf_puts(&t, "{{ page x(struct req *r) }}\n");
 	buf_put(&t, html, n);
-	buf_puts(&t, "{{ end }}");
+	buf_puts(&t, "\n{{ end }}");
 	nerrors = tmplc_compile("t", t.p, t.n, code, &errors);
 	must((nerrors > 0) == (errors.n > 0) && (nerrors == 0) == (code->n > 0));
 	buf_free(&t);
@@ -109,7 +109,7 @@ check_page(const char *html, size_t n)
 	struct buf code = { 0 }, page = { 0 }, again = { 0 };
 
 	if (memmem(html, n, "{{", 2) == NULL && compile_page(html, n, &code) &&
-	    read_page(code.p, &page)) {
+	    read_page(code.p, &page) && strstr(page.p, "{{") == NULL) {
 		buf_clear(&code);
 		must(compile_page(page.p, page.n, &code));
 		must(read_page(code.p, &again));
