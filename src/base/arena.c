@@ -94,11 +94,11 @@ char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
 	va_list again;
-	char *p;
+	char *p, none[1];
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(none, sizeof none, fmt, again);
 	va_end(again);
 	if (n < 0)
 		panic("bad format: %s", fmt);

@@ -52,11 +52,11 @@ void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
-	char *to;
+	char *to, none[1];
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(none, sizeof none, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		panic("bad format: %s", fmt);

@@ -38,7 +38,7 @@ void	defer(struct req *, void (*fn)(void *), void *arg);
 
 /* The words of the viewer's language for an English text; the text itself when
  * the catalogue has none. trn chooses by count. */
-const char *tr(struct req *, const char *);
+const char *tr(struct req *, const char *) __attribute__((format_arg(2)));
 const char *trn(struct req *, const char *one, const char *many, int64_t);
 #define N_(text) (text)		/* marks a text for the catalogue where tr() comes later */
 

@@ -7,9 +7,12 @@
 #include <kore/tasks.h>
 
 #include <errno.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <sys/socket.h>
 
+#include "base/domain.h"
+#include "base/textnorm.h"
 #include "run/cache.h"
 #include "run/co.h"
 #include "run/dbconn.h"
@@ -38,6 +41,18 @@ KORE_SECCOMP_FILTER("souk",
     KORE_SYSCALL_ALLOW(rename), KORE_SYSCALL_ALLOW(unlink), KORE_SYSCALL_ALLOW(mkdir),
     KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(dup2));
 
+/* What opens files at its first use does so before the sandbox closes. */
+static void
+warm_up(void)
+{
+	struct arena a = { 0 };
+
+	json_object_seed(0);
+	(void)text_line(&a, "\xc3\xa9", 2);
+	(void)domain_to_ascii(&a, "\xc3\xa9.example", 10);
+	arena_free(&a);
+}
+
 void
 kore_parent_configure(int argc, char **argv)
 {
@@ -47,6 +62,7 @@ kore_parent_configure(int argc, char **argv)
 	(void)argv;
 	if (sodium_init() == -1)
 		panic("sodium_init");
+	warm_up();
 	if (!settings_load(&messages)) {
 		fputs(messages.p, stderr);
 		exit(1);
