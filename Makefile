@@ -56,13 +56,21 @@ help:
 run: setup
 	+@$(MAKE) -s -j$$(nproc) all
 	@B=$B conf/run.sh
+dev: setup
+	@conf/setup.sh conf/packages.test
+	+@$(MAKE) -s -j$$(nproc) all
+	@SOUK_DEV=1 B=$B conf/run.sh
+lint:
+	@tests/lint.sh
+schema:
+	@conf/schema.sh > sql/schema.sql
 setup:
 	@conf/setup.sh conf/packages
 routes: $T/routegen
 	@$T/routegen -p $(MAPS)
 clean:
 	rm -rf build
-.PHONY: help run setup routes clean
+.PHONY: help run dev lint schema setup routes clean
 
 # Kore: Debian's source, our repairs.
 KORE := build/kore-$(if $(filter 1,$(ASAN)),asan,plain)

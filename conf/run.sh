@@ -59,14 +59,20 @@ $as "$B/soukd" seed --if-empty --size "${SEED_SIZE:-1000}"
 $as "$B/soukd" conf > "$SOUK_VAR/kore.conf"
 $as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 &
 pids+=($!)
-$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 &
-souk=$!
+serve() {
+	$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 &
+	souk=$!
+	for _ in $(seq 200); do
+		curl -s -o /dev/null --fail "$SOUK_BASE_URL/readyz" && return 0
+		kill -0 $souk 2>/dev/null || break
+		sleep 0.05
+	done
+	echo "souk did not start:" >&2
+	tail -5 "$SOUK_VAR/log/souk.out" >&2
+	return 1
+}
+serve
 pids+=($souk)
-for _ in $(seq 100); do
-	curl -s -o /dev/null --fail "$SOUK_BASE_URL/readyz" && break
-	kill -0 $souk 2>/dev/null || { echo "souk did not start:" >&2; tail -5 "$SOUK_VAR/log/souk.out" >&2; exit 1; }
-	sleep 0.1
-done
 cat <<TEXT
 
 Souk is open:  $SOUK_BASE_URL
@@ -81,5 +87,16 @@ Souk is open:  $SOUK_BASE_URL
 
 Ctrl-C ends it.
 TEXT
-[ -z "${SOUK_RUN_ONCE:-}" ] || exit 0
-wait $souk
+[ -n "${SOUK_DEV:-}" ] || { wait $souk; exit; }
+
+# make dev: what is saved is built and served at once; an error keeps the old one.
+echo "Watching src, templates, sql, assets and locale."
+while inotifywait -qq -r -e close_write,moved_to,delete src templates sql assets locale; do
+	began=$(date +%s%N)
+	make -s -j"$(nproc)" "$B/souk" || continue
+	kill -TERM $souk
+	wait $souk || true
+	serve || continue
+	pids[-1]=$souk
+	echo "reloaded in $((($(date +%s%N) - began) / 1000000)) ms"
+done
