@@ -36,7 +36,16 @@ easy_run(void *handle, int64_t deadline_ms)
 	return (curl_easy_perform(handle));
 }
 
-struct fetch_engine fetch_engine = { easy_start, easy_run, curl_easy_cleanup };
+static long
+easy_status(void *handle)
+{
+	long status = 0;
+
+	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+	return (status);
+}
+
+struct fetch_engine fetch_engine = { easy_start, easy_run, easy_status, curl_easy_cleanup };
 
 static size_t
 take(char *p, size_t size, size_t n, void *arg)
@@ -133,7 +142,6 @@ fetch(struct req *r, const struct fetch_request *q, struct fetch_answer *a)
 {
 	struct transfer *t = NEW(r, struct transfer);
 	CURLcode code;
-	long status = 0;
 
 	if (db_in_transaction(r))
 		panic("fetch inside of a transaction");
@@ -150,8 +158,7 @@ fetch(struct req *r, const struct fetch_request *q, struct fetch_answer *a)
 		a->error = req_strdup(r, t->why[0] != '\0' ? t->why : curl_easy_strerror(code));
 		return (false);
 	}
-	curl_easy_getinfo(t->handle, CURLINFO_RESPONSE_CODE, &status);
-	a->status = (int)status;
+	a->status = (int)fetch_engine.status(t->run);
 	a->body = t->body.p != NULL ? t->body.p : "";
 	a->body_len = t->body.n;
 	a->headers = t->head.p != NULL ? t->head.p : "";

@@ -11,6 +11,7 @@
 struct fetch_engine {
 	void	*(*start)(CURL **handle);
 	CURLcode (*run)(void *, int64_t deadline_ms);
+	long	 (*status)(void *);	/* of HTTP, after run; the handle may be gone then */
 	void	 (*end)(void *);
 };
 extern struct fetch_engine fetch_engine;

@@ -67,11 +67,8 @@ static void
 delivery_done(struct kore_curl *curl, void *arg)
 {
 	struct delivery *d = arg;
-	long status = 0;
 
-	if (curl->result == CURLE_OK)
-		curl_easy_getinfo(curl->handle, CURLINFO_RESPONSE_CODE, &status);
-	sandbox_delivered(d->id, (int)status, now_ms());
+	sandbox_delivered(d->id, curl->result == CURLE_OK ? (int)curl->http.status : 0, now_ms());
 	/* Not inside libcurl's own callback. */
 	kore_timer_add(delivery_free, 0, d, KORE_TIMER_ONESHOT);
 }
@@ -91,6 +88,7 @@ deliver(const char *url, const char *const *headers, const void *body, size_t n,
 	d->id = id;
 	if (!kore_curl_init(&d->curl, url, KORE_CURL_ASYNC))
 		panic("kore_curl_init");
+	d->curl.type = KORE_CURL_TYPE_HTTP_CLIENT;	/* keeps the status for the callback */
 	d->headers = curl_slist_append(NULL, "Expect:");
 	for (; *headers != NULL; headers++)
 		d->headers = curl_slist_append(d->headers, *headers);
@@ -124,6 +122,11 @@ tick(void *arg, u_int64_t now)
 	sandbox_tick(now_ms());
 }
 
+/* What the marketplace listens to, as an endpoint at Stripe is set up for. */
+static const char types[] = "checkout.session.completed checkout.session.expired "
+    "checkout.session.async_payment_succeeded checkout.session.async_payment_failed "
+    "payment_intent.payment_failed refund.created refund.updated refund.failed";
+
 void
 kore_worker_configure(void)
 {
@@ -131,7 +134,7 @@ kore_worker_configure(void)
 	const struct sandbox_config c = { .key = need("SOUK_STRIPE_KEY"), .public_url = need("SOUK_STRIPE_URL"),
 	    .journal = journal, .webhook_url = getenv("SOUK_SANDBOX_WEBHOOK_URL"),
 	    .webhook_secret = need("SOUK_STRIPE_WEBHOOK_SECRET"), .version = getenv("SOUK_STRIPE_VERSION"),
-	    .transfer_ms = 20000, .deliver = deliver };
+	    .webhook_types = types, .transfer_ms = 20000, .deliver = deliver };
 
 	snprintf(journal, sizeof journal, "%s/sandbox/journal", need("SOUK_VAR"));
 	if (!sandbox_start(&c, now_ms()))

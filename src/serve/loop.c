@@ -136,6 +136,8 @@ transfer_start(CURL **handle)
 
 	if (t == NULL || !kore_curl_init(&t->curl, "http://localhost/", KORE_CURL_ASYNC))
 		fatal("kore_curl_init");
+	/* Kore frees the handle before it tells us; of this type it keeps the status. */
+	t->curl.type = KORE_CURL_TYPE_HTTP_CLIENT;
 	*handle = t->curl.handle;
 	return (t);
 }
@@ -173,6 +175,12 @@ transfer_run(void *arg, int64_t deadline_ms)
 	return (t->curl.result);
 }
 
+static long
+transfer_status(void *arg)
+{
+	return (((struct transfer_run *)arg)->curl.http.status);
+}
+
 static void
 transfer_end(void *arg)
 {
@@ -196,6 +204,6 @@ void
 loop_start(void)
 {
 	wait_loop = (struct wait_loop){ arm, disarm, thread };
-	fetch_engine = (struct fetch_engine){ transfer_start, transfer_run, transfer_end };
+	fetch_engine = (struct fetch_engine){ transfer_start, transfer_run, transfer_status, transfer_end };
 	kore_timer_add(loop_tick, 50, NULL, 0);
 }
