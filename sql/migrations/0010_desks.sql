@@ -1,0 +1,14 @@
+-- What sellers and staff look for in their own pages, and where a hidden listing goes back to.
+
+ALTER TABLE products ADD COLUMN hidden_from text CHECK (hidden_from IN ('draft', 'live', 'archived'));
+COMMENT ON COLUMN products.hidden_from IS 'State before a moderator hid it; restoring brings it back. NULL when not hidden.';
+
+CREATE INDEX products_seller_state ON products (seller_id, state, id DESC);
+CREATE INDEX products_seller_title ON products (seller_id, (lower(title) COLLATE "C"), id);
+CREATE INDEX products_rest ON products (state, id DESC) WHERE state <> 'live';
+CREATE INDEX products_search_rest ON products USING gin (search) WITH (fastupdate = off) WHERE state <> 'live';
+
+CREATE INDEX orders_seller_todo ON orders (seller_id, state, id) WHERE state IN ('paid', 'accepted');
+CREATE INDEX orders_seller_day ON orders (seller_id, created_at) WHERE state NOT IN ('awaiting_payment', 'expired');
+CREATE INDEX orders_in_review ON orders (id) WHERE state = 'in_review';
+CREATE INDEX jobs_parked ON jobs (id) WHERE state = 'parked';

@@ -1,0 +1,120 @@
+/* picture: rows of the table images, and the originals behind them. */
+#include "catalog/picture.h"
+
+#include <errno.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "listing/sql.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/settings.h"
+
+struct original {
+	const char	*path;
+	bool		 kept;
+};
+
+struct picture_list
+pictures_of(struct req *r, product_id product)
+{
+	struct picture_list l;
+
+	l.n = sql_pictures(r, product, &l.v);
+	return (l);
+}
+
+static const char *
+fresh_name(struct req *r)
+{
+	unsigned char b[16];
+	char *name = req_alloc(r, 2 * sizeof b + 1);
+
+	must(getrandom(b, sizeof b, 0) == sizeof b);
+	for (size_t i = 0; i < sizeof b; i++)
+		snprintf(&name[2 * i], 3, "%02x", b[i]);
+	return (name);
+}
+
+static const char *
+original_path(struct req *r, const char *name)
+{
+	return (req_printf(r, "%s/store/originals/%s", setting_text(SETTING_VAR), name));
+}
+
+static void
+make_room(struct req *r)
+{
+	const char *store = req_printf(r, "%s/store", setting_text(SETTING_VAR));
+
+	(void)mkdir(store, 0750);
+	(void)mkdir(req_printf(r, "%s/originals", store), 0750);
+}
+
+static void
+keep(void *arg)
+{
+	((struct original *)arg)->kept = true;
+}
+
+static void
+remove_unless_kept(void *arg)
+{
+	const struct original *o = arg;
+
+	if (!o->kept)
+		(void)unlink(o->path);
+}
+
+static void
+remove_now(void *arg)
+{
+	(void)unlink(arg);
+}
+
+/* The file is ours with the commit of its row, and gone without. */
+static void
+keep_original(struct req *r, const struct upload *u, const char *name)
+{
+	struct original *o = NEW(r, struct original);
+
+	o->path = original_path(r, name);
+	make_room(r);
+	if (rename(u->path, o->path) == -1)
+		stop_because(r, 503, "picture.disk", "%s: %s", o->path, strerror(errno));
+	defer(r, remove_unless_kept, o);
+	db_after_commit(r, keep, o);
+}
+
+bool
+picture_add(struct req *r, product_id product, const struct upload *u)
+{
+	const char *name = fresh_name(r);
+	struct sql_picture_add_row row;
+
+	if (!sql_picture_add(r, product, req_printf(r, "upload:%s", name), PICTURES_MAX, &row))
+		return (false);
+	keep_original(r, u, name);
+	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n));
+	return (true);
+}
+
+/* What was prepared stays: orders show it. */
+bool
+picture_remove(struct req *r, product_id product, image_id id)
+{
+	struct sql_picture_remove_row row;
+
+	if (!sql_picture_remove(r, id, product, viewer(r)->seller, &row))
+		return (false);
+	if (str_starts(row.source, "upload:"))
+		db_after_commit(r, remove_now, (void *)(uintptr_t)original_path(r, row.source + strlen("upload:")));
+	return (true);
+}
+
+bool
+picture_put_first(struct req *r, product_id product, image_id id)
+{
+	return (sql_picture_first(r, id, product, viewer(r)->seller) > 0);
+}
