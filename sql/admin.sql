@@ -1,0 +1,80 @@
+-- name: sql_admin_queues one admin_queues
+-- out:  decide bigint, decide_since timestamptz?, overdue bigint, review bigint, parked bigint, unapplied bigint, hidden bigint
+-- What waits for staff; each count stops at a thousand. decide: disputes answered, or whose clock ran out
+-- (overdue). unapplied: webhooks that came five minutes ago and have done nothing yet.
+SELECT d.n, d.since, d.overdue,
+       (SELECT count(*) FROM (SELECT FROM orders WHERE state = 'in_review' LIMIT 1000) x),
+       (SELECT count(*) FROM (SELECT FROM jobs WHERE state = 'parked' LIMIT 1000) x),
+       (SELECT count(*) FROM (SELECT FROM webhook_events
+                               WHERE applied_at IS NULL AND received_at < now() - interval '5 minutes' LIMIT 1000) x),
+       (SELECT count(*) FROM (SELECT FROM products WHERE state = 'hidden' LIMIT 1000) x)
+  FROM (SELECT count(*) AS n, min(opened_at) AS since, count(*) FILTER (WHERE state = 'open') AS overdue
+          FROM (SELECT state, opened_at FROM disputes
+                 WHERE state IN ('open', 'answered') AND (state = 'answered' OR answer_until < now())
+                 ORDER BY id LIMIT 1000) x) d;
+
+-- name: sql_admin_today one admin_today
+-- in:   zone text, currency text
+-- out:  paid bigint, payments bigint, given_back bigint, commission bigint
+-- Today's payments in the site's time zone, out of the last five thousand.
+SELECT coalesce(sum(p.amount), 0)::bigint, count(*), coalesce(sum(p.refunded), 0)::bigint,
+       coalesce(sum((SELECT sum(o.commission) FROM orders o WHERE o.checkout_id = p.checkout_id)), 0)::bigint
+  FROM (SELECT id, checkout_id, amount, refunded, currency, created_at FROM payments ORDER BY id DESC LIMIT 5000) p
+ WHERE p.created_at >= (now() AT TIME ZONE $1)::date::timestamp AT TIME ZONE $1 AND p.currency = $2;
+
+-- name: sql_admin_listings many admin_listing_line
+-- in:   state text, after bigint, most int
+-- out:  id product_id, title text, state text, currency text, price_min bigint, image_key text?, seller_name text,
+--       hidden_why text?, at timestamptz
+-- Newest first; state 'all' for any. after: the last id of the page before, or the largest number.
+SELECT p.id, p.title, p.state, p.currency, p.price_min, p.image_key, s.name, p.hidden_why, p.created_at
+  FROM ((SELECT id FROM products WHERE $1 = 'all' AND id < $2 ORDER BY id DESC LIMIT $3::int)
+        UNION ALL
+        (SELECT id FROM products WHERE $1 = 'live' AND state = 'live' AND id < $2 ORDER BY id DESC LIMIT $3::int)
+        UNION ALL
+        (SELECT id FROM products WHERE $1 NOT IN ('all', 'live') AND state <> 'live' AND state = $1 AND id < $2
+          ORDER BY id DESC LIMIT $3::int)) top
+  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
+ ORDER BY p.id DESC;
+
+-- name: sql_admin_listings_named many admin_listing_line
+-- in:   state text, words text, after bigint, most int
+-- out:  id product_id, title text, state text, currency text, price_min bigint, image_key text?, seller_name text,
+--       hidden_why text?, at timestamptz
+-- Those with all the words in the title, or words that begin so.
+WITH wanted AS (SELECT CASE WHEN numnode(plainto_tsquery('english', $2)) > 0
+                            THEN (replace(plainto_tsquery('english', $2)::text, ''' & ''', ''':* & ''') || ':*')::tsquery
+                            ELSE plainto_tsquery('simple', $2) END AS words)
+SELECT p.id, p.title, p.state, p.currency, p.price_min, p.image_key, s.name, p.hidden_why, p.created_at
+  FROM ((SELECT id FROM products
+          WHERE $1 IN ('all', 'live') AND state = 'live' AND id < $3 AND search @@ (SELECT words FROM wanted)
+            AND to_tsvector('english', title) @@ (SELECT words FROM wanted) ORDER BY id DESC LIMIT $4::int)
+        UNION ALL
+        (SELECT id FROM products
+          WHERE $1 <> 'live' AND state <> 'live' AND ($1 = 'all' OR state = $1) AND id < $3 AND search @@ (SELECT words FROM wanted)
+            AND to_tsvector('english', title) @@ (SELECT words FROM wanted) ORDER BY id DESC LIMIT $4::int)) top
+  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
+ ORDER BY p.id DESC LIMIT $4::int;
+
+-- name: sql_admin_listing one admin_listing
+-- in:   id product_id, lang text
+-- out:  id product_id, slug text, title text, description text, brand text, state text, hidden_why text?, currency text,
+--       price_min bigint, price_max bigint, category text, seller_name text, seller_slug text, seller_state text,
+--       variants int, at timestamptz
+SELECT p.id, p.slug, p.title, p.description, p.brand, p.state, p.hidden_why, p.currency, p.price_min, p.price_max,
+       coalesce(c.names->>$2, c.name), s.name, s.slug, s.state, p.variants, p.created_at
+  FROM products p JOIN categories c ON c.id = p.category_id JOIN sellers s ON s.id = p.seller_id
+ WHERE p.id = $1;
+
+-- name: sql_admin_listing_images many admin_image
+-- in:   product product_id
+-- out:  key text
+SELECT key FROM images WHERE product_id = $1 AND state = 'ready' ORDER BY position, id LIMIT 12;
+
+-- name: sql_admin_actions many admin_action
+-- in:   product product_id
+-- out:  action text, reason text, staff text, at timestamptz
+-- What staff did to the listing, newest first.
+SELECT m.action, m.reason, a.name, m.at
+  FROM moderation_actions m JOIN accounts a ON a.id = m.staff_id
+ WHERE m.product_id = $1 ORDER BY m.id DESC LIMIT 50;
