@@ -59,15 +59,17 @@ SELECT v.id, p.id, p.slug, p.title, v.title, v.sku, p.image_key, r.quantity, r.u
 -- out:  rate_bp int
 SELECT rate_bp FROM tax_rates WHERE country = $1;
 
--- name: sql_checkout_place exec
+-- name: sql_checkout_place one
 -- in:   id checkout_id, email text, name text, street text, street2 text, postcode text, city text, region text,
 --       country text, phone text, shipping bigint, tax bigint, minutes int
+-- out:  hold_until timestamptz
 -- The buyer said where to and goes to pay. Only an open checkout whose hold stands can.
 UPDATE checkouts
    SET state = 'awaiting_payment', email = $2, name = $3, street = $4, street2 = $5, postcode = $6, city = $7,
        region = $8, country = $9, phone = $10, shipping = $11, tax = $12, total = goods + $11,
        hold_until = now() + make_interval(mins => $13::int)
- WHERE id = $1 AND state = 'open' AND hold_until > now();
+ WHERE id = $1 AND state = 'open' AND hold_until > now()
+RETURNING hold_until;
 
 -- name: sql_orders_place many
 -- in:   checkout checkout_id, account account_id?, currency text, sellers bigint[], goods bigint[], shipping bigint[],

@@ -1,14 +1,26 @@
--- Stock of variants. Every change is one guarded statement that writes the journal too.
+-- Stock of variants. Every change is one guarded statement that writes the journal too. Its rows
+-- are locked before, by a statement of its own, in the order of their ids: buyers of the same goods
+-- queue instead of waiting in a circle. (Locking inside of the changing statement is not enough: it
+-- still sees the rows as they were when it began, must go back for the newer ones, and can deadlock
+-- there even over a single row.)
+
+-- name: sql_stock_lock exec
+-- in:   variants bigint[]
+SELECT id FROM variants WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE;
+
+-- name: sql_stock_lock_checkout exec
+-- in:   checkout checkout_id
+SELECT id FROM variants
+ WHERE id IN (SELECT variant_id FROM reservations WHERE checkout_id = $1 AND state = 'live')
+ ORDER BY id FOR NO KEY UPDATE;
 
 -- name: sql_stock_hold one
 -- in:   checkout checkout_id, variants bigint[], quantities bigint[]
 -- out:  held bigint
 -- Holds what can be held; the caller compares the count and rolls back when something is missing.
--- Rows are locked in the order of their ids, so buyers of the same goods queue instead of deadlocking.
 WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
-     locked AS (SELECT v.id FROM variants v WHERE v.id = ANY ($2) ORDER BY v.id FOR NO KEY UPDATE),
      held AS (UPDATE variants v SET reserved = v.reserved + w.quantity::int
-                FROM want w JOIN locked USING (id)
+                FROM want w
                WHERE v.id = w.id AND v.active AND v.on_hand - v.reserved >= w.quantity
               RETURNING v.id, w.quantity::int AS quantity, v.price),
      kept AS (INSERT INTO reservations (checkout_id, variant_id, quantity, unit_price)
@@ -22,9 +34,8 @@ SELECT count(*) FROM held;
 -- Gives back what a checkout holds. Nothing happens the second time.
 WITH freed AS (UPDATE reservations SET state = 'released'
                 WHERE checkout_id = $1 AND state = 'live' RETURNING variant_id, quantity),
-     locked AS (SELECT v.id FROM variants v WHERE v.id IN (SELECT variant_id FROM freed) ORDER BY v.id FOR NO KEY UPDATE),
      given AS (UPDATE variants v SET reserved = v.reserved - f.quantity
-                 FROM freed f JOIN locked l ON l.id = f.variant_id
+                 FROM freed f
                 WHERE v.id = f.variant_id RETURNING v.id, f.quantity)
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, 0, -quantity, 'release', $1 FROM given;
@@ -34,9 +45,8 @@ SELECT id, 0, -quantity, 'release', $1 FROM given;
 -- What was held is sold: it leaves the seller's hands on paper.
 WITH sold AS (UPDATE reservations SET state = 'sold'
                WHERE checkout_id = $1 AND state = 'live' RETURNING variant_id, quantity),
-     locked AS (SELECT v.id FROM variants v WHERE v.id IN (SELECT variant_id FROM sold) ORDER BY v.id FOR NO KEY UPDATE),
      taken AS (UPDATE variants v SET on_hand = v.on_hand - s.quantity, reserved = v.reserved - s.quantity
-                 FROM sold s JOIN locked l ON l.id = s.variant_id
+                 FROM sold s
                 WHERE v.id = s.variant_id RETURNING v.id, s.quantity)
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, -quantity, -quantity, 'sale', $1 FROM taken;

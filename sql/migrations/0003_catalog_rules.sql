@@ -1,8 +1,8 @@
 -- What the catalogue keeps true by itself: the figures a card shows, the place
 -- in each category's lists, the version, and word to the caches.
 --
--- All triggers are per statement with transition tables, so that an import of a
--- hundred thousand rows costs a few set operations. Rows are locked in the order
+-- Triggers are per statement with transition tables where they can be, so that an
+-- import of a hundred thousand rows costs a few set operations. Rows are locked in the order
 -- of their ids, so that two sales never wait for each other in a circle.
 
 -- Stock is shown exactly up to this number and as "in stock" above it, so only
@@ -53,25 +53,22 @@ END $$;
 
 CREATE FUNCTION variants_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
-DECLARE
-	ids bigint[];
 BEGIN
-	SELECT array_agg(DISTINCT n.product_id) INTO ids
-	  FROM new_rows n JOIN old_rows o USING (id)
-	 WHERE (n.price, n.active, n.position, n.title, n.sku) IS DISTINCT FROM (o.price, o.active, o.position, o.title, o.sku)
-	    OR n.compare_at IS DISTINCT FROM o.compare_at
-	    OR n.options IS DISTINCT FROM o.options
-	    OR stock_shown(n.on_hand, n.reserved) <> stock_shown(o.on_hand, o.reserved);
-	IF ids IS NOT NULL THEN
-		PERFORM products_refresh(ids);
-	END IF;
+	PERFORM products_refresh(ARRAY[NEW.product_id]);
 	RETURN NULL;
 END $$;
 
 CREATE TRIGGER variants_added AFTER INSERT ON variants
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION variants_added();
+-- Per row, unlike the others: the condition is tested without calling anything, and most
+-- updates are sales that change nothing a visitor sees.
 CREATE TRIGGER variants_changed AFTER UPDATE ON variants
-	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION variants_changed();
+	FOR EACH ROW WHEN ((NEW.price, NEW.active, NEW.position, NEW.title, NEW.sku) IS DISTINCT FROM
+	                   (OLD.price, OLD.active, OLD.position, OLD.title, OLD.sku)
+	                OR NEW.compare_at IS DISTINCT FROM OLD.compare_at
+	                OR NEW.options IS DISTINCT FROM OLD.options
+	                OR stock_shown(NEW.on_hand, NEW.reserved) <> stock_shown(OLD.on_hand, OLD.reserved))
+	EXECUTE FUNCTION variants_changed();
 
 -- A picture that becomes ready, moves or goes away.
 CREATE FUNCTION images_changed() RETURNS trigger

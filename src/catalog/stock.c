@@ -10,6 +10,7 @@ stock_hold(struct req *r, checkout_id checkout, const int64_t *variants, const i
 	struct sql_stock_hold_row row;
 
 	must(db_in_transaction(r));
+	sql_stock_lock(r, variants, n);
 	return (sql_stock_hold(r, checkout, variants, n, quantities, n, &row) && row.held == (int64_t)n);
 }
 
@@ -17,6 +18,7 @@ void
 stock_release(struct req *r, checkout_id checkout)
 {
 	must(db_in_transaction(r));
+	sql_stock_lock_checkout(r, checkout);
 	sql_stock_release(r, checkout);
 }
 
@@ -24,5 +26,6 @@ void
 stock_sell(struct req *r, checkout_id checkout)
 {
 	must(db_in_transaction(r));
+	sql_stock_lock_checkout(r, checkout);
 	sql_stock_sell(r, checkout);
 }

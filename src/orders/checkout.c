@@ -73,15 +73,24 @@ group_lines(struct req *r, struct checkout_view *v)
 	}
 }
 
+const struct checkout *
+checkout_find(struct req *r, const char *token)
+{
+	struct checkout *c = NEW(r, struct checkout);
+
+	if (!sql_checkout(r, token, c))
+		stop(r, 404);
+	if (c->has_account && c->account.n != viewer(r)->account.n)
+		stop_because(r, 404, "checkout.other", "another account's");
+	return (c);
+}
+
 struct checkout_view *
 checkout_get(struct req *r, const char *token)
 {
 	struct checkout_view *v = NEW(r, struct checkout_view);
 
-	if (!sql_checkout(r, token, &v->c))
-		stop(r, 404);
-	if (v->c.has_account && v->c.account.n != viewer(r)->account.n)
-		stop_because(r, 404, "checkout.other", "another account's");
+	v->c = *checkout_find(r, token);
 	group_lines(r, v);
 	checkout_sums(r, v, v->c.country != NULL ? v->c.country : "DE");
 	return (v);
@@ -174,11 +183,16 @@ checkout_place(struct req *r, struct checkout_view *v, const struct address *a)
 	    .phone = a->phone, .shipping = v->shipping, .tax = v->tax,
 	    .minutes = (int32_t)setting_int(SETTING_HOLD_MINUTES) + HOLD_EXTRA_MINUTES };
 
+	struct sql_checkout_place_row row;
+
 	must(db_in_transaction(r));
-	if (sql_checkout_place(r, &in) != 1)
+	if (!sql_checkout_place(r, &in, &row))
 		return (false);
 	place_orders(r, v);
 	place_lines(r, v);
+	v->c.state = "awaiting_payment";
+	v->c.email = a->email;
+	v->c.hold_until = row.hold_until;
 	return (true);
 }
 

@@ -32,6 +32,9 @@ struct address {
 	const char	*email, *name, *street, *street2, *postcode, *city, *region, *country, *phone;
 };
 
+/* The checkout alone, under the same rules as checkout_get. */
+const struct checkout *checkout_find(struct req *, const char *token);
+
 /* The checkout named by the token, or the request stops with 404. An account's
  * checkout is for that account; a guest's for whoever knows the token. */
 struct checkout_view *checkout_get(struct req *, const char *token);
@@ -42,7 +45,8 @@ enum cart_outcome checkout_open(struct req *, const struct cart *, const char **
 /* Sums of all groups for a country of delivery. */
 void	checkout_sums(struct req *, struct checkout_view *, const char *country);
 
-/* Makes the orders. In a transaction. False when the hold has ended. */
+/* Makes the orders; afterwards the view is that of a placed checkout. In a
+ * transaction. False when the hold has ended. */
 bool	checkout_place(struct req *, struct checkout_view *, const struct address *) MUST_USE;
 
 enum pay_start { PAY_GO, PAY_TRY_AGAIN, PAY_REFUSED };

@@ -91,9 +91,8 @@ read_address(struct req *r, struct problems *p)
 }
 
 static void
-to_payment(struct req *r, const char *token)
+to_payment(struct req *r, const struct checkout_view *v)
 {
-	struct checkout_view *v = checkout_get(r, token);
 	const char *url;
 
 	req_deadline(r, 25000);
@@ -108,7 +107,7 @@ to_payment(struct req *r, const char *token)
 		flash_error(r, "%s", tr(r, "The payment could not be started. Nothing was charged."));
 		break;
 	}
-	redirect(r, url_checkout_show(r, token));
+	redirect(r, url_checkout_show(r, v->c.token));
 }
 
 void
@@ -120,7 +119,7 @@ checkout_update(struct req *r, const char *token)
 	bool placed;
 
 	if (str_eq(v->c.state, "awaiting_payment")) {
-		to_payment(r, token);
+		to_payment(r, v);
 		return;
 	}
 	if (!str_eq(v->c.state, "open")) {
@@ -140,8 +139,10 @@ checkout_update(struct req *r, const char *token)
 		db_commit(r);
 	else
 		db_rollback(r);
-	if (placed || str_eq(checkout_get(r, token)->c.state, "awaiting_payment"))
-		to_payment(r, token);
+	if (!placed)		/* the hold has ended, or another tab was faster */
+		v = checkout_get(r, token);
+	if (str_eq(v->c.state, "awaiting_payment"))
+		to_payment(r, v);
 	else
 		redirect(r, url_checkout_show(r, token));
 }
@@ -168,14 +169,14 @@ checkout_cancel_create(struct req *r, const char *token)
 void
 checkout_return(struct req *r, const char *token)
 {
-	struct checkout_view *v = checkout_get(r, token);
+	const struct checkout *c = checkout_find(r, token);
 	struct stripe_session s;
 
-	if (str_eq(v->c.state, "awaiting_payment") && v->c.stripe_session != NULL) {
+	if (str_eq(c->state, "awaiting_payment") && c->stripe_session != NULL) {
 		req_deadline(r, 15000);
-		if (stripe_session_get(r, v->c.stripe_session, &s, NULL) == STRIPE_OK && s.payment == SESSION_PAID) {
+		if (stripe_session_get(r, c->stripe_session, &s, NULL) == STRIPE_OK && s.payment == SESSION_PAID) {
 			db_begin(r);
-			checkout_settle(r, v->c.id, s.payment_intent, s.total.minor, s.total.currency);
+			checkout_settle(r, c->id, s.payment_intent, s.total.minor, s.total.currency);
 			db_commit(r);
 		}
 	}
