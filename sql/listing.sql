@@ -19,8 +19,9 @@ SELECT p.id, p.slug, p.title, p.description, p.brand, p.category_id, p.state, p.
 
 -- name: sql_listing_variants many listing_variant
 -- in:   product product_id, seller seller_id, most int
--- out:  id variant_id, sku text, title text, price bigint, compare_at bigint?, on_hand int, reserved int
-SELECT id, sku, title, price, compare_at, on_hand, reserved
+-- out:  id variant_id, sku text, title text, price bigint, compare_at bigint?, on_hand int, reserved int,
+--       stock_edits int
+SELECT id, sku, title, price, compare_at, on_hand, reserved, stock_edits
   FROM variants WHERE product_id = $1 AND seller_id = $2 AND active ORDER BY position, id LIMIT $3::int;
 
 -- name: sql_listing_variants_lock exec
@@ -89,7 +90,7 @@ UPDATE variants v SET sku = n.sku, price = n.price, compare_at = nullif(n.compar
 -- in:   product product_id, variants bigint[], changes bigint[]
 -- out:  id variant_id
 -- Adds the changes where that leaves enough for what is held; returns which were done.
-WITH done AS (UPDATE variants v SET on_hand = v.on_hand + c.change::int
+WITH done AS (UPDATE variants v SET on_hand = v.on_hand + c.change::int, stock_edits = v.stock_edits + 1
                 FROM unnest($2, $3) AS c (id, change)
                WHERE v.id = c.id AND v.product_id = $1 AND v.on_hand + c.change BETWEEN v.reserved AND 1000000
               RETURNING v.id, c.change::int AS change),

@@ -3,6 +3,9 @@
 ALTER TABLE products ADD COLUMN hidden_from text CHECK (hidden_from IN ('draft', 'live', 'archived'));
 COMMENT ON COLUMN products.hidden_from IS 'State before a moderator hid it; restoring brings it back. NULL when not hidden.';
 
+ALTER TABLE variants ADD COLUMN stock_edits int NOT NULL DEFAULT 0;
+COMMENT ON COLUMN variants.stock_edits IS 'How often its seller has set the stock by hand: tells two edits of the same form apart.';
+
 CREATE INDEX products_seller_state ON products (seller_id, state, id DESC);
 CREATE INDEX products_seller_title ON products (seller_id, (lower(title) COLLATE "C"), id);
 CREATE INDEX products_rest ON products (state, id DESC) WHERE state <> 'live';

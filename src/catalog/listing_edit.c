@@ -30,8 +30,8 @@ version_of(struct req *r, const struct listing_whole *w)
 		const struct listing_variant *v = &w->variants[i];
 
 		mix(&h, v->sku);
-		mix(&h, req_printf(r, "%lld %lld %lld", (long long)v->id.n, (long long)v->price,
-		    v->has_compare_at ? (long long)v->compare_at : 0LL));
+		mix(&h, req_printf(r, "%lld %lld %lld %d", (long long)v->id.n, (long long)v->price,
+		    v->has_compare_at ? (long long)v->compare_at : 0LL, v->stock_edits));
 	}
 	return ((int64_t)(h >> 1));
 }
@@ -103,6 +103,22 @@ listing_create(struct req *r, const struct listing_edit *e, product_id *id)
 	    (int32_t)v->stock, &made))
 		return (LISTING_SKU_TAKEN);
 	return (LISTING_DONE);
+}
+
+bool
+listing_is_as(const struct listing_whole *w, const struct listing_edit *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		const struct listing_variant *had = &w->variants[i];
+		const struct variant_edit *v = &e->variants[i];
+
+		if (!str_eq(v->sku, had->sku) || v->price != had->price || v->stock != had->on_hand ||
+		    v->compare_at != (had->has_compare_at ? had->compare_at : 0))
+			return (false);
+	}
+	return (str_eq(e->title, w->p.title) && str_eq(e->description, w->p.description) &&
+	    str_eq(e->brand, w->p.brand) && e->category.n == w->p.category.n &&
+	    (str_eq(e->state, w->p.state) || str_eq(w->p.state, "hidden") || str_eq(w->p.state, "archived")));
 }
 
 /* A form's variants as the columns statements want. */

@@ -54,6 +54,8 @@ enum listing_outcome {
 /* Makes a listing with its one variant. Sent a second time within minutes it is
  * the same listing. */
 enum listing_outcome	 listing_create(struct req *, const struct listing_edit *, product_id *) MUST_USE;
+/* Nothing would change: it was saved like this already. */
+bool			 listing_is_as(const struct listing_whole *, const struct listing_edit *);
 /* w is locked. After anything but LISTING_DONE the caller rolls back. */
 enum listing_outcome	 listing_change(struct req *, const struct listing_whole *w, const struct listing_edit *,
 			    size_t *which) MUST_USE;

@@ -170,6 +170,21 @@ listing_form_read(struct req *r, const struct listing_whole *w, const char *curr
 	return (f);
 }
 
+void
+listing_form_overtake(struct req *r, struct listing_form *f, const struct listing_whole *w)
+{
+	f->overtaken = true;
+	f->version = number(r, w->version);
+	for (size_t i = 0; i < f->n; i++) {
+		struct variant_fields *v = &f->variants[i];
+		const char *now = number(r, w->variants[i].on_hand);
+
+		if (str_eq(v->stock, v->seen))
+			v->stock = now;
+		v->seen = now;
+	}
+}
+
 const char *
 listing_share_text(struct req *r, const struct listing_whole *w)
 {

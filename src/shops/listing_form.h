@@ -36,6 +36,10 @@ struct listing_form	*listing_form_of(struct req *, const struct listing_whole *)
 struct listing_form	*listing_form_read(struct req *, const struct listing_whole *w, const char *currency,
 			    struct listing_edit *edit);
 
+/* Somebody else saved meanwhile: what was typed stays, and saving again puts it
+ * in place of theirs. Stock that was not touched becomes what it is now. */
+void			 listing_form_overtake(struct req *, struct listing_form *, const struct listing_whole *);
+
 /* "Price of Blue / M". */
 const char		*cell_label(struct req *, const char *label, const char *of);
 /* What the seller gets of a price, after commission; a text. */

@@ -150,9 +150,9 @@ seller_listing_update(struct req *r, product_id id)
 	struct listing_form *f = listing_form_read(r, w, NULL, &e);
 	size_t which = 0;
 
-	if (!str_eq(f->version, req_printf(r, "%lld", (long long)w->version))) {
-		f->overtaken = true;
-		f->version = req_printf(r, "%lld", (long long)w->version);
+	if (!str_eq(f->version, req_printf(r, "%lld", (long long)w->version)) &&
+	    (f->problems.n > 0 || !listing_is_as(w, &e))) {
+		listing_form_overtake(r, f, w);
 		show_problems(r, w, f, 409);
 		return;
 	}
