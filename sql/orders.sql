@@ -132,3 +132,172 @@ SELECT id, state, stripe_session FROM checkouts
 SELECT o.id, o.number, o.state, s.id, s.slug, s.name, o.goods, o.shipping, o.total, o.currency
   FROM orders o JOIN sellers s ON s.id = o.seller_id
  WHERE o.checkout_id = $1 ORDER BY o.id;
+
+-- name: sql_order one order
+-- in:   id order_id, account account_id?, seller seller_id?
+-- out:  id order_id, number text, state text, state_why text, account account_id?, checkout checkout_id, seller seller_id,
+--       seller_slug text, seller_name text, seller_legal text, seller_city text, seller_country text, currency text,
+--       goods bigint, shipping bigint, tax bigint, total bigint, commission bigint, refunded bigint,
+--       created_at timestamptz, paid_at timestamptz?, email text?, name text?, street text?, street2 text?, postcode text?,
+--       city text?, region text?, country text?, phone text?, lang text, token text
+-- An order of the account, of the shop, or any: whose it must be is said by the caller. A shop
+-- sees what was paid for.
+SELECT o.id, o.number, o.state, o.state_why, o.account_id, o.checkout_id, s.id, s.slug, s.name, s.legal_name, s.city, s.country,
+       o.currency, o.goods, o.shipping, o.tax, o.total, o.commission, o.refunded, o.created_at, c.paid_at, c.email, c.name,
+       c.street, c.street2, c.postcode, c.city, c.region, c.country, c.phone, c.lang, c.token
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+ WHERE o.id = $1 AND ($2::bigint IS NULL OR o.account_id = $2)
+   AND ($3::bigint IS NULL OR (o.seller_id = $3 AND c.state = 'paid'));
+
+-- name: sql_order_lock one
+-- in:   id order_id
+-- out:  state text
+-- Whoever moves an order or sends its money back holds this first.
+SELECT state FROM orders WHERE id = $1 FOR UPDATE;
+
+-- name: sql_order_lines many order_line
+-- in:   id order_id
+-- out:  variant variant_id, slug text, title text, options text, sku text, image_key text?, quantity int, unit_price bigint,
+--       total bigint
+SELECT l.variant_id, p.slug, l.title, l.options, l.sku, l.image_key, l.quantity, l.unit_price, l.total
+  FROM order_lines l JOIN products p ON p.id = l.product_id
+ WHERE l.order_id = $1 ORDER BY l.id;
+
+-- name: sql_order_events many order_event
+-- in:   id order_id
+-- out:  state text, by text, why text, at timestamptz
+-- Newest first.
+SELECT after, by, why, at FROM order_events WHERE order_id = $1 ORDER BY id DESC;
+
+-- name: sql_order_shipments many shipment
+-- in:   id order_id
+-- out:  id shipment_id, carrier text, tracking text, shipped_at timestamptz, delivered_at timestamptz?
+SELECT id, carrier, tracking, shipped_at, delivered_at FROM shipments WHERE order_id = $1 ORDER BY id;
+
+-- name: sql_order_refunds many order_refund
+-- in:   id order_id
+-- out:  amount bigint, reason text, state text, created_at timestamptz
+SELECT amount, reason, state, created_at FROM refunds WHERE order_id = $1 ORDER BY id;
+
+-- name: sql_order_dispute one order_dispute
+-- in:   id order_id
+-- out:  id dispute_id, state text, decision text?, refund_amount bigint?
+-- The latest.
+SELECT id, state, decision, refund_amount FROM disputes WHERE order_id = $1 ORDER BY id DESC LIMIT 1;
+
+-- name: sql_order_postings many order_posting
+-- in:   id order_id
+-- out:  entry bigint, kind text, at timestamptz, account text, jurisdiction text?, amount bigint, currency text, whole bool
+-- The entries an order is in; `whole` is a posting for all orders paid together.
+SELECT e.id, e.kind, e.at, a.kind, a.jurisdiction, p.amount, a.currency, p.order_id IS NULL
+  FROM ledger_entries e
+  JOIN ledger_postings p ON p.entry_id = e.id AND (p.order_id = $1 OR p.order_id IS NULL)
+  JOIN ledger_accounts a ON a.id = p.account_id
+ WHERE e.id IN (SELECT entry_id FROM ledger_postings WHERE order_id = $1)
+ ORDER BY e.id, p.amount DESC, a.id;
+
+-- name: sql_orders_of_account many order_card
+-- in:   account account_id, before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+-- Newest first, without what was never paid and is given up.
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, l.title, l.image_key,
+       coalesce(l.units, 0)::bigint, o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+  LEFT JOIN LATERAL (SELECT (array_agg(title ORDER BY id))[1] AS title, (array_agg(image_key ORDER BY id))[1] AS image_key,
+                            sum(quantity) AS units FROM order_lines WHERE order_id = o.id) l ON true
+ WHERE o.account_id = $1 AND o.id < $2 AND c.state IN ('paid', 'awaiting_payment')
+ ORDER BY o.id DESC LIMIT $3;
+
+-- name: sql_orders_of_shop many order_card
+-- in:   seller seller_id, before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, l.title, l.image_key,
+       coalesce(l.units, 0)::bigint, o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+  LEFT JOIN LATERAL (SELECT (array_agg(title ORDER BY id))[1] AS title, (array_agg(image_key ORDER BY id))[1] AS image_key,
+                            sum(quantity) AS units FROM order_lines WHERE order_id = o.id) l ON true
+ WHERE o.seller_id = $1 AND o.id < $2 AND o.state NOT IN ('awaiting_payment', 'expired') AND c.state = 'paid'
+ ORDER BY o.id DESC LIMIT $3;
+
+-- name: sql_orders_of_shop_in many order_card
+-- in:   seller seller_id, state text, before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+-- Those in one state: a statement of its own, for another index serves it.
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, l.title, l.image_key,
+       coalesce(l.units, 0)::bigint, o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+  LEFT JOIN LATERAL (SELECT (array_agg(title ORDER BY id))[1] AS title, (array_agg(image_key ORDER BY id))[1] AS image_key,
+                            sum(quantity) AS units FROM order_lines WHERE order_id = o.id) l ON true
+ WHERE o.seller_id = $1 AND o.state = $2 AND o.id < $3 AND c.state = 'paid'
+ ORDER BY o.id DESC LIMIT $4;
+
+-- name: sql_orders_all many order_card
+-- in:   before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, NULL, NULL, 0::bigint,
+       o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+ WHERE o.id < $1
+ ORDER BY o.id DESC LIMIT $2;
+
+-- name: sql_orders_all_in many order_card
+-- in:   state text, before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, NULL, NULL, 0::bigint,
+       o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM orders o
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+ WHERE o.state = $1 AND o.id < $2
+ ORDER BY o.id DESC LIMIT $3;
+
+-- name: sql_orders_found many order_card
+-- in:   number text, email text, before bigint, n int
+-- out:  id order_id, number text, state text, total bigint, currency text, created_at timestamptz, refunded bigint,
+--       seller_name text, buyer text?, title text?, image_key text?, units bigint, yours bigint, disputed bool
+-- By the order's number or the buyer's e-mail address; one index each.
+SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s.name, c.name, NULL, NULL, 0::bigint,
+       o.total - o.tax - o.commission,
+       EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+  FROM (SELECT id FROM orders WHERE number = upper($1)
+        UNION
+        SELECT o2.id FROM checkouts c2 JOIN orders o2 ON o2.checkout_id = c2.id WHERE c2.email = $2) f
+  JOIN orders o ON o.id = f.id
+  JOIN checkouts c ON c.id = o.checkout_id
+  JOIN sellers s ON s.id = o.seller_id
+ WHERE o.id < $3
+ ORDER BY o.id DESC LIMIT $4;
+
+-- name: sql_order_move exec
+-- in:   id order_id, before text, after text, by text, why text, request text
+-- One step of one order. The guard makes a race harmless, the history refuses illegal steps.
+UPDATE orders SET state = $3, state_by = $4, state_why = $5, state_request = $6, updated_at = now()
+ WHERE id = $1 AND state = $2;
+
+-- name: sql_shipment_add one
+-- in:   order_ref order_id, carrier text, tracking text
+-- out:  id shipment_id
+-- Nothing when this parcel is known.
+INSERT INTO shipments (order_id, carrier, tracking)
+SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM shipments WHERE order_id = $1 AND carrier = $2 AND tracking = $3)
+RETURNING id;

@@ -50,3 +50,13 @@ WITH sold AS (UPDATE reservations SET state = 'sold'
                 WHERE v.id = s.variant_id RETURNING v.id, s.quantity)
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, -quantity, -quantity, 'sale', $1 FROM taken;
+
+-- name: sql_stock_return exec
+-- in:   checkout checkout_id, variants bigint[], quantities bigint[]
+-- Sold goods that never left: they are in the seller's hands again.
+WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
+     given AS (UPDATE variants v SET on_hand = v.on_hand + w.quantity::int
+                 FROM want w
+                WHERE v.id = w.id RETURNING v.id, w.quantity::int AS quantity)
+INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
+SELECT id, quantity, 0, 'return', $1 FROM given;

@@ -29,3 +29,11 @@ stock_sell(struct req *r, checkout_id checkout)
 	sql_stock_lock_checkout(r, checkout);
 	sql_stock_sell(r, checkout);
 }
+
+void
+stock_return(struct req *r, checkout_id checkout, const int64_t *variants, const int64_t *quantities, size_t n)
+{
+	must(db_in_transaction(r));
+	sql_stock_lock(r, variants, n);
+	sql_stock_return(r, checkout, variants, n, quantities, n);
+}

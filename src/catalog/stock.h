@@ -14,4 +14,8 @@ void	stock_release(struct req *, checkout_id);
 /* Turns the hold into a sale. */
 void	stock_sell(struct req *, checkout_id);
 
+/* Puts quantities[i] of variants[i], each once, back into the seller's hands: sold
+ * by the checkout and never sent. The caller sees to it that it happens once. */
+void	stock_return(struct req *, checkout_id, const int64_t *variants, const int64_t *quantities, size_t);
+
 #endif

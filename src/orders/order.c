@@ -1,5 +1,8 @@
-/* order: links and names. */
+/* order: links, names, whose it is. */
 #include "orders/order.h"
+
+#include "base/url.h"
+#include "orders/sql.h"
 
 const char *
 order_link(struct req *r, order_id id)
@@ -16,16 +19,152 @@ order_key_ok(struct req *r, order_id id, const char *key)
 }
 
 const char *
-order_state_text(struct req *r, const char *state)
+order_keyed(struct req *r, order_id id, const char *url)
 {
-	static const struct { const char *state, *text; } names[] = {
-		{ "awaiting_payment", N_("Awaiting payment") }, { "paid", N_("Paid") }, { "in_review", N_("In review") },
-		{ "accepted", N_("Being prepared") }, { "shipped", N_("Shipped") }, { "delivered", N_("Delivered") },
-		{ "completed", N_("Completed") }, { "cancelled", N_("Cancelled") }, { "expired", N_("Expired") },
-	};
+	const char *key = query(r, "key");
 
-	for (size_t i = 0; i < nelem(names); i++)
-		if (str_eq(names[i].state, state))
-			return (tr(r, names[i].text));
-	return (state);
+	if (!order_key_ok(r, id, key))
+		return (url);
+	return (req_printf(r, "%s?key=%s", url, url_encode(req_arena(r), key)));
+}
+
+static const struct state {
+	const char	*name, *text, *event, *class;
+	int		 step;
+} states[] = {
+	{ "awaiting_payment", N_("Awaiting payment"), N_("Ordered"), "warn", -1 },
+	{ "paid", N_("Paid"), N_("Payment received"), "", 0 },
+	{ "in_review", N_("In review"), N_("We are checking the order"), "warn", 0 },
+	{ "accepted", N_("Being prepared"), N_("The shop is preparing the order"), "", 1 },
+	{ "shipped", N_("Shipped"), N_("Handed to the carrier"), "ok", 2 },
+	{ "delivered", N_("Delivered"), N_("Delivered"), "ok", 3 },
+	{ "completed", N_("Completed"), N_("Completed"), "ok", 3 },
+	{ "cancelled", N_("Cancelled"), N_("Cancelled"), "off", -1 },
+	{ "expired", N_("Expired"), N_("Not paid in time"), "off", -1 },
+};
+
+static const struct state *
+state_find(const char *name)
+{
+	for (size_t i = 0; i < nelem(states); i++)
+		if (str_eq(states[i].name, name))
+			return (&states[i]);
+	return (NULL);
+}
+
+const char *
+order_state_text(struct req *r, const char *name)
+{
+	const struct state *s = state_find(name);
+
+	return (s != NULL ? tr(r, s->text) : name);
+}
+
+const char *
+order_event_text(struct req *r, const char *name)
+{
+	const struct state *s = state_find(name);
+
+	return (s != NULL ? tr(r, s->event) : name);
+}
+
+const char *
+order_state_class(const char *name)
+{
+	const struct state *s = state_find(name);
+
+	return (s != NULL ? s->class : "");
+}
+
+int
+order_step(const char *name)
+{
+	const struct state *s = state_find(name);
+
+	return (s != NULL ? s->step : -1);
+}
+
+const char *const *
+order_states(void)
+{
+	static const char *names[nelem(states) + 1];
+
+	for (size_t i = 0; i < nelem(states); i++)
+		names[i] = states[i].name;
+	return (names);
+}
+
+static struct order *
+read_order(struct req *r, order_id id, const account_id *account, const seller_id *seller)
+{
+	struct order *o = NEW(r, struct order);
+
+	if (!sql_order(r, id, account, seller, o))
+		stop_because(r, 404, "order.gone", "order %lld is not there for this viewer", (long long)id.n);
+	return (o);
+}
+
+struct order *
+order_of_buyer(struct req *r, order_id id)
+{
+	const struct viewer *v = viewer(r);
+
+	if (order_key_ok(r, id, query(r, "key")))
+		return (read_order(r, id, NULL, NULL));
+	if (v->account.n == 0)
+		stop_because(r, 404, "order.key", "no genuine key");
+	return (read_order(r, id, &v->account, NULL));
+}
+
+struct order *
+order_of_shop(struct req *r, order_id id)
+{
+	const struct viewer *v = viewer(r);
+
+	must(v->seller.n != 0);
+	return (read_order(r, id, NULL, &v->seller));
+}
+
+struct order *
+order_get(struct req *r, order_id id)
+{
+	return (read_order(r, id, NULL, NULL));
+}
+
+struct order_view *
+order_view_get(struct req *r, struct order *o)
+{
+	struct order_view *v = NEW(r, struct order_view);
+
+	v->o = o;
+	v->nlines = sql_order_lines(r, o->id, &v->lines);
+	v->nevents = sql_order_events(r, o->id, &v->events);
+	v->nshipments = sql_order_shipments(r, o->id, &v->shipments);
+	v->nrefunds = sql_order_refunds(r, o->id, &v->refunds);
+	v->has_dispute = sql_order_dispute(r, o->id, &v->dispute);
+	return (v);
+}
+
+bool
+order_is_disputable(const struct order *o)
+{
+	return (o->refunded < o->total && order_step(o->state) >= 0);
+}
+
+bool
+order_is_shippable(const struct order *o)
+{
+	return (str_eq(o->state, "paid") || str_eq(o->state, "accepted") || str_eq(o->state, "shipped"));
+}
+
+bool
+order_is_cancellable(const struct order *o)
+{
+	return (str_eq(o->state, "paid") || str_eq(o->state, "accepted"));
+}
+
+int64_t
+order_yours(const struct order *o)
+{
+	return (o->total - o->tax - o->commission);
 }

@@ -1,0 +1,84 @@
+/* order_list: keyset pages of orders. */
+#include "orders/order_list.h"
+
+#include "base/email.h"
+#include "base/strnum.h"
+#include "orders/sql.h"
+
+static int64_t
+before(struct req *r)
+{
+	int64_t id;
+
+	return (str_to_i64(query(r, "after"), 1, INT64_MAX, &id) ? id : INT64_MAX);
+}
+
+static const char *
+state_wanted(struct req *r)
+{
+	const char *const *s;
+
+	for (s = order_states(); *s != NULL; s++)
+		if (str_eq(*s, query(r, "state")))
+			return (*s);
+	return ("");
+}
+
+/* One row more than a page was asked for: it says whether there is another page. */
+static struct orders
+page_of(struct req *r, struct order_card *v, size_t n, const char *state)
+{
+	struct orders l = { .v = v, .n = n < ORDERS_ON_PAGE ? n : ORDERS_ON_PAGE, .state = state };
+
+	if (n > ORDERS_ON_PAGE)
+		l.next = req_printf(r, "%lld", (long long)v[ORDERS_ON_PAGE - 1].id.n);
+	return (l);
+}
+
+struct orders
+orders_of_viewer(struct req *r)
+{
+	struct order_card *v;
+	size_t n = sql_orders_of_account(r, viewer(r)->account, before(r), ORDERS_ON_PAGE + 1, &v);
+
+	return (page_of(r, v, n, ""));
+}
+
+struct orders
+orders_of_shop(struct req *r)
+{
+	const char *state = state_wanted(r);
+	struct order_card *v;
+	size_t n;
+
+	if (state[0] == '\0')
+		n = sql_orders_of_shop(r, viewer(r)->seller, before(r), ORDERS_ON_PAGE + 1, &v);
+	else
+		n = sql_orders_of_shop_in(r, viewer(r)->seller, state, before(r), ORDERS_ON_PAGE + 1, &v);
+	return (page_of(r, v, n, state));
+}
+
+/* The address as it is stored, so that "Ada@Example.ORG" is found. */
+static const char *
+address_of(struct req *r, const char *look)
+{
+	struct email e;
+
+	return (email_parse(req_arena(r), look, &e) == EMAIL_OK ? e.key : look);
+}
+
+struct orders
+orders_of_all(struct req *r, const char *look)
+{
+	const char *state = state_wanted(r);
+	struct order_card *v;
+	size_t n;
+
+	if (look[0] != '\0')
+		n = sql_orders_found(r, look, address_of(r, look), before(r), ORDERS_ON_PAGE + 1, &v);
+	else if (state[0] == '\0')
+		n = sql_orders_all(r, before(r), ORDERS_ON_PAGE + 1, &v);
+	else
+		n = sql_orders_all_in(r, state, before(r), ORDERS_ON_PAGE + 1, &v);
+	return (page_of(r, v, n, look[0] != '\0' ? "" : state));
+}

@@ -1,0 +1,25 @@
+/* order_step: what a shop does with an order. Each in the transaction under way,
+ * each harmless the second time. */
+#ifndef ORDERS_ORDER_STEP_H
+#define ORDERS_ORDER_STEP_H
+
+#include "orders/order.h"
+
+enum step { STEP_DONE, STEP_ALREADY, STEP_TOO_LATE, STEP_NO_MONEY };
+
+/* From paid to accepted. */
+enum step	order_accept(struct req *, const struct order *) MUST_USE;
+/* Adds a parcel and takes the steps to shipped that are left. STEP_ALREADY: this
+ * parcel is known. */
+enum step	order_ship(struct req *, const struct order *, const char *carrier, const char *tracking) MUST_USE;
+/* Before shipping: the goods are on the shelf again, what the buyer paid and did not
+ * get back yet goes back. STEP_NO_MONEY: it cannot, and nothing was changed. */
+enum step	order_cancel(struct req *, const struct order *, const char *why) MUST_USE;
+
+/* Sends back an amount of an order that is locked, with its share of tax and
+ * commission. False when less is left. */
+bool		order_refund(struct req *, const struct order *, dispute_id, int64_t amount, const char *reason) MUST_USE;
+/* Locks the order until the transaction ends and reads it again. */
+struct order	*order_lock(struct req *, order_id);
+
+#endif
