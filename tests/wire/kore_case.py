@@ -55,13 +55,17 @@ class Kore(wire.Server):
     """The test application with a configuration of its own."""
 
     def __init__(self, binary, asan, workers=1, tls="no", domain="", files=None,
-                 **directives):
+                 options=("-n", "-r"), **directives):
         super().__init__("kore")
         self.tls = None
         self.env = {"ASAN_OPTIONS": "detect_leaks=0"}
         os.mkdir(self.path("bodies"))
-        if files is not None:
-            files(self)
+        try:
+            if files is not None:
+                files(self)
+        except Skip:
+            self.remove()
+            raise
 
         lines = "\n".join("%s %s" % item for item in directives.items())
         with open(os.path.join(HERE, "kore_app", "kore.conf")) as f:
@@ -76,7 +80,7 @@ class Kore(wire.Server):
         self.write("kore.conf", text)
 
         try:
-            self.start(binary, "-f", "-n", "-r", "-c", "kore.conf",
+            self.start(binary, "-f", *options, "-c", "kore.conf",
                        env={**os.environ, **self.env})
             self.ready(workers)
         except RuntimeError:

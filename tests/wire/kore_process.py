@@ -4,7 +4,7 @@ import signal
 import subprocess
 import time
 
-from kore_case import equal, test, true
+from kore_case import Skip, equal, test, true
 
 
 @test("seccomp-worker", plain=True)
@@ -187,6 +187,30 @@ def running(pid):
             return f.read().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def need_root(server):
+    if os.geteuid() != 0:
+        raise Skip("only root can change root and user")
+
+
+@test("rows", own=True, plain=True, options=(), files=need_root,
+      runas="nobody")
+def without_privileges(server):
+    """chroot() and another user: requests, a restart, the end."""
+    for _ in range(2):
+        pid = server.info()["pid"]
+        with open("/proc/%d/status" % pid) as f:
+            true("Uid:\t0" not in f.read(), "the worker is root")
+        equal(os.readlink("/proc/%d/root" % pid), os.path.realpath(server.dir))
+        equal(server.get("/post", method="POST", body="abc").status, 200)
+        os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + 10
+        while running(pid):
+            true(time.monotonic() < until, "the worker goes on")
+            time.sleep(0.02)
+        server.ready(1)
+    equal(server.stop(), 0)
 
 
 @test("rows", own=True, workers=2)

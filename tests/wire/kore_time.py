@@ -165,9 +165,16 @@ def others_between_pipelines(server):
 
 @test("handler-for-nobody", own=True)
 def client_leaves_in_the_same_turn(server):
-    with server.connect() as a:
-        a.send(get("/nap"))
-        time.sleep(0.2)
-        equal(server.get("/rouse/1").status, 200)
+    """While the worker is busy, a sleeper's time comes, and so does a request
+    that closes the sleeper's connection."""
+    with server.connect() as a, server.connect() as b, server.connect() as c:
+        for w in (a, b, c):
+            w.get("/hello")
+        a.send(get("/nap/400"))
+        time.sleep(0.1)
+        c.send(get("/busy/800"))
+        time.sleep(0.1)
+        equal(b.get("/rouse/1").status, 200)
         true(a.closed(), "the connection stays")
-    equal(server.info()["strays"], 0)
+        equal(c.answer().status, 200)
+        equal(server.info(b)["strays"], 0)

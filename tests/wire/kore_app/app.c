@@ -189,19 +189,24 @@ drip(struct http_request *req, long ms)
 	return (KORE_RESULT_OK);
 }
 
+/* Until /rouse, or for ms milliseconds. */
 static int
-nap(struct http_request *req, long n)
+nap(struct http_request *req, long ms)
 {
-	(void)n;
-	if (req->fsm_state++ > 0) {
+	if (req->fsm_state > 0) {
 		if (req->owner->state != CONN_STATE_ESTABLISHED)
 			strays++;
 		return (hello(req, 0));
 	}
 
-	req->onfree = forget;
 	napping = req;
-	http_request_sleep(req);
+	if (ms > 0) {
+		(void)slept(req, ms);
+	} else {
+		req->fsm_state++;
+		req->onfree = forget;
+		http_request_sleep(req);
+	}
 
 	return (KORE_RESULT_RETRY);
 }
