@@ -60,6 +60,10 @@ dev: setup
 	@conf/setup.sh conf/packages.test
 	+@$(MAKE) -s -j$$(nproc) all
 	@SOUK_DEV=1 B=$B conf/run.sh
+bench: setup
+	@conf/setup.sh conf/packages.test
+	+@$(MAKE) -s -j$$(nproc) all
+	@python3 tests/load/bench.py
 lint:
 	@tests/lint.sh
 schema:
@@ -70,7 +74,7 @@ routes: $T/routegen
 	@$T/routegen -p $(MAPS)
 clean:
 	rm -rf build
-.PHONY: help run dev lint schema setup routes clean
+.PHONY: help run dev bench lint schema setup routes clean
 
 # Kore: Debian's source, our repairs.
 KORE := build/kore-$(if $(filter 1,$(ASAN)),asan,plain)
