@@ -60,7 +60,6 @@ enum picture_view {
 	VIEW_SETTING,		/* where it is used */
 	VIEW_DETAIL,		/* close up */
 	VIEW_GROUP,		/* in its colours, or three of it */
-	VIEW_TILE,		/* for a category: wide, thing at the right size, room for words */
 	VIEWS
 };
 
@@ -79,11 +78,14 @@ struct picture {
 	uint32_t		 dice;
 };
 
-/* Writes the SVG, 1000 units square (VIEW_TILE: the same). */
+/* Writes the SVG, 1000 units square. */
 void	picture_draw(const struct picture *, struct buf *);
+
+/* Three things in one picture, for a category: their views do not matter. */
+void	picture_tile(const struct picture[3], struct buf *);
 
 /* A shop's banner, 1600 x 400 units, and its round logo, 400 units square. */
 void	picture_banner(uint32_t dice, uint32_t colour, uint32_t accent, struct buf *);
-void	picture_logo(const char *name, uint32_t dice, uint32_t colour, uint32_t accent, struct buf *);
+void	picture_logo(const char *initials, uint32_t dice, uint32_t colour, uint32_t accent, struct buf *);
 
 #endif

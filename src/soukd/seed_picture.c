@@ -2,7 +2,7 @@
  *
  * From the lowest bit: view 3, design 4, material 3 (7: none), kind 7,
  * colour 6, accent 6, two sisters 6 each (63: none), dice 16. Numbers from
- * OTHERS on are no product's: their low bits say which tile, banner or logo. */
+ * OTHERS on are no product's but a category's tile, a shop's banner or logo. */
 #include "soukd/seed_picture.h"
 
 #include "soukd/seed.h"
@@ -10,7 +10,7 @@
 enum { NONE_MATERIAL = 7, NONE_COLOUR = 63 };
 
 static const uint64_t OTHERS = (uint64_t)1 << 60;
-enum { OTHER_TILE, OTHER_BANNER, OTHER_LOGO };
+enum { OTHER_TILE, OTHER_BANNER, OTHER_LOGO, OTHER_SHIFT = 56 };
 
 static int
 colour_count(void)
@@ -68,7 +68,7 @@ seed_picture_alt(struct arena *a, const struct seed_product *p, int n)
 {
 	static const char *const words[VIEWS] = {
 		[VIEW_FRONT] = "", [VIEW_SETTING] = ", in use", [VIEW_DETAIL] = ", close up",
-		[VIEW_GROUP] = ", several side by side", [VIEW_TILE] = "",
+		[VIEW_GROUP] = ", several side by side",
 	};
 
 	return (arena_printf(a, "%s%s", p->title, words[p->pictures[n] & 7]));
@@ -128,11 +128,127 @@ seed_picture_read(uint64_t n, struct arena *a, struct picture *to)
 	return (true);
 }
 
+/* Which three things stand for a category. */
+static const char *const tiles[][4] = {
+	{ "kitchen-table", "carafe", "bowl", "mug" }, { "home-decor", "vase", "candlestick", "candle" },
+	{ "furniture-lighting", "floorlamp", "chair", "armchair" }, { "clothing", "shirt", "dress", "jumper" },
+	{ "shoes-bags", "tote", "backpack", "sneaker" }, { "jewellery-watches", "earrings", "necklace", "watch" },
+	{ "books-paper", "novel", "guide", "novel" }, { "children", "softtoy", "stacker", "toycar" },
+	{ "care-bath", "pump", "perfume", "cream" }, { "pantry", "coffee", "oil", "tea" },
+	{ "audio-photo", "speaker", "radio", "camera" }, { "garden-outdoors", "houseplant", "lantern", "can" },
+};
+
+static uint64_t
+kind_number(const char *code)
+{
+	uint64_t n = 0;
+
+	while (!str_eq(seed_kind_at((int)n)->code, code))
+		n++;
+	return (n);
+}
+
+/* Its nth thing: another design and another colour for each. */
+static bool
+tile_thing(const char *code, uint64_t nth, struct arena *a, struct picture *to)
+{
+	static const char *const colours[] = { "terracotta", "sage", "mustard", "ink", "blush", "petrol" };
+	uint64_t kind = kind_number(code);
+	bool made = seed_kind_at((int)kind)->materials[0] != '\0';
+
+	return (seed_picture_read((uint64_t)VIEW_GROUP | nth << 3 | (uint64_t)(made ? 0 : NONE_MATERIAL) << 7 | kind << 10 |
+	    (uint64_t)(seed_colour_find(colours[(nth * 2 + kind) % nelem(colours)]) - seed_colours) << 17 |
+	    (uint64_t)(seed_colour_find("ecru") - seed_colours) << 23 | (uint64_t)NONE_COLOUR << 29 | (uint64_t)NONE_COLOUR << 35 |
+	    (kind + nth) << 41, a, to));
+}
+
+static bool
+tile_draw(uint64_t n, struct arena *a, struct buf *b)
+{
+	struct picture things[3];
+
+	if (n >= nelem(tiles))
+		return (false);
+	for (uint64_t i = 0; i < 3; i++)
+		if (!tile_thing(tiles[n][i + 1], i, a, &things[i]))
+			return (false);
+	picture_tile(things, b);
+	return (true);
+}
+
 uint64_t
 seed_picture_tile(const char *slug)
 {
-	for (uint64_t i = 0; seed_roots[i].slug != NULL; i++)
-		if (str_eq(seed_roots[i].slug, slug))
-			return (OTHERS | OTHER_TILE << 8 | i);
+	for (uint64_t i = 0; i < nelem(tiles); i++)
+		if (str_eq(tiles[i][0], slug))
+			return (OTHERS | (uint64_t)OTHER_TILE << OTHER_SHIFT | i);
 	return (0);
+}
+
+/* Initials 5 bits each, whose colours 5, dice 16. */
+static uint64_t
+shop_number(const char *slug, uint64_t which)
+{
+	const char *next = strrchr(slug, '-');
+	struct dice d = dice_for(0, slug, 0);
+	uint64_t colours = dice_roll(&d) % SEED_SHOPS, one, two = 0;
+
+	for (uint64_t i = 0; i < SEED_SHOPS; i++)
+		if (str_eq(seed_shops[i].slug, slug))
+			colours = i;
+	one = slug[0] >= 'a' && slug[0] <= 'z' ? (uint64_t)(slug[0] - 'a') + 1 : 0;
+	if (next != NULL && next[1] >= 'a' && next[1] <= 'z')
+		two = (uint64_t)(next[1] - 'a') + 1;
+	return (OTHERS | which << OTHER_SHIFT | one | two << 5 | colours << 10 | (dice_roll(&d) & 0xffff) << 16);
+}
+
+uint64_t
+seed_picture_banner(const char *slug)
+{
+	return (shop_number(slug, OTHER_BANNER));
+}
+
+uint64_t
+seed_picture_logo(const char *slug)
+{
+	return (shop_number(slug, OTHER_LOGO));
+}
+
+static bool
+shop_draw(uint64_t n, bool banner, struct buf *b)
+{
+	char initials[3] = "";
+	size_t len = 0;
+	const struct seed_shop *s;
+
+	if ((n >> 10 & 31) >= SEED_SHOPS || (n & 31) > 26 || (n >> 5 & 31) > 26)
+		return (false);
+	s = &seed_shops[n >> 10 & 31];
+	for (int i = 0; i < 2; i++)
+		if ((n >> (5 * i) & 31) != 0)
+			initials[len++] = (char)('A' - 1 + (n >> (5 * i) & 31));
+	if (banner)
+		picture_banner((uint32_t)(n >> 16 & 0xffff), s->colour, s->accent, b);
+	else
+		picture_logo(initials, (uint32_t)(n >> 16 & 0xffff), s->colour, s->accent, b);
+	return (true);
+}
+
+bool
+seed_picture_draw(uint64_t n, struct buf *b)
+{
+	struct arena a = { 0 };
+	struct picture q;
+	bool ok;
+
+	if ((n & OTHERS) == 0) {
+		ok = seed_picture_read(n, &a, &q);
+		if (ok)
+			picture_draw(&q, b);
+	} else if ((n >> OTHER_SHIFT & 15) == OTHER_TILE)
+		ok = tile_draw(n & 0xffff, &a, b);
+	else
+		ok = (n >> OTHER_SHIFT & 15) <= OTHER_LOGO && shop_draw(n, (n >> OTHER_SHIFT & 15) == OTHER_BANNER, b);
+	arena_free(&a);
+	return (ok);
 }
