@@ -5,6 +5,12 @@ INSERT INTO checkouts (token, account_id, cart_id, lang, currency, hold_until)
 VALUES ($1, $2, $3, $4, $5, now() + make_interval(mins => $6::int))
 RETURNING id;
 
+-- name: sql_checkout_cart_lock one
+-- in:   cart cart_id
+-- out:  id cart_id
+-- Checkouts of one cart are opened one after another, or each would miss what the others hold.
+SELECT id FROM carts WHERE id = $1 FOR NO KEY UPDATE;
+
 -- name: sql_checkouts_of_cart many
 -- in:   cart cart_id
 -- out:  id checkout_id, state text

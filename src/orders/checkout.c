@@ -24,9 +24,13 @@ fresh_token(struct req *r)
 static void
 let_go_open(struct req *r, cart_id cart)
 {
+	struct sql_checkout_cart_lock_row locked;
 	struct sql_checkouts_of_cart_row *old;
-	size_t n = sql_checkouts_of_cart(r, cart, &old);
+	size_t n;
 
+	if (!sql_checkout_cart_lock(r, cart, &locked))
+		stop_because(r, 500, "checkout.cart", "cart %lld", (long long)cart.n);
+	n = sql_checkouts_of_cart(r, cart, &old);
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(old[i].state, "open"))
 			checkout_close(r, old[i].id, "cancelled");
