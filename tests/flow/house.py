@@ -1,0 +1,623 @@
+"""The whole marketplace in a directory of its own: PostgreSQL, souk, soukd, the
+payment sandbox and a mailbox, started as people start them, thrown away afterwards."""
+import collections
+import html.parser
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import urllib.parse
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+BUILD = os.path.join(ROOT, os.environ.get("B", "build/plain"))
+PATIENCE = 20           # seconds until a test that waits gives up
+AS = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.getuid() == 0 else []
+SECRET = "whsec_flow_tests"
+KEY = "sk_test_flow_tests"
+
+
+class Skip(Exception):
+    pass
+
+
+def wait(what, condition, patience=PATIENCE):
+    """Waits until condition() is true; its value."""
+    until = time.monotonic() + patience
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > until:
+            raise AssertionError("waited in vain: " + what)
+        time.sleep(0.05)
+
+
+def same(got, want, what=""):
+    assert got == want, "%s: got %r, want %r" % (what or "value", got, want)
+
+
+def free_ports(n):
+    held = [socket.socket() for _ in range(n)]
+    for s in held:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in held]
+    for s in held:
+        s.close()
+    return ports
+
+
+class House:
+    def __init__(self, build=BUILD, pg=("fsync=off",), settings=None, soukd=True):
+        base = os.path.join(ROOT, "var", "test")
+        os.makedirs(base, exist_ok=True)
+        self.build = build
+        self.dir = tempfile.mkdtemp(prefix="flow-", dir=base)
+        os.chmod(self.dir, 0o755)
+        for d in ("uploads", "media", "store", "mail", "sandbox", "log", "pg"):
+            os.mkdir(os.path.join(self.dir, d))
+            if AS:
+                shutil.chown(os.path.join(self.dir, d), "postgres", "postgres")
+        if AS:
+            shutil.chown(self.dir, "postgres", "postgres")
+        self.port, self.stripe_port, self.smtp_port = free_ports(3)
+        self.url = "http://127.0.0.1:%d" % self.port
+        self.stripe_url = "http://127.0.0.1:%d" % self.stripe_port
+        self.processes = {}
+        self.killed = 0         # workers that the test itself has killed
+        self.restarts = 0       # of souk as a whole
+        self.products = 2000
+        self.pg_settings = pg
+        self.pg_bin = os.path.dirname(sorted(
+            os.path.join("/usr/lib/postgresql", v, "bin", "x") for v in os.listdir("/usr/lib/postgresql"))[-1])
+        self.env = dict(os.environ)
+        for name in [n for n in self.env if n.startswith("SOUK_")]:
+            del self.env[name]
+        self.env.update({
+            "SOUK_VAR": self.dir, "SOUK_LISTEN": "127.0.0.1:%d" % self.port, "SOUK_BASE_URL": self.url,
+            "SOUK_WORKERS": "2", "SOUK_SECRET": os.urandom(32).hex(), "SOUK_STRIPE_URL": self.stripe_url,
+            "SOUK_STRIPE_KEY": KEY, "SOUK_STRIPE_WEBHOOK_SECRET": SECRET, "SOUK_RATE_LIMITS": "off",
+            "SOUK_SMTP_URL": "smtp://127.0.0.1:%d" % self.smtp_port,
+            "SOUK_LOG_FILE": self.path("log", "souk.jsonl")})
+        self.env.update(settings or {})
+        try:
+            self.open(soukd)
+        except BaseException:
+            self.close()
+            raise
+
+    def path(self, *names):
+        return os.path.join(self.dir, *names)
+
+    def program(self, name):
+        return os.path.join(self.build, name)
+
+    def open(self, soukd):
+        self.env["SOUK_DATABASE_URL"] = self.pg("start", *self.pg_settings)
+        self.run("soukd", "migrate")
+        with open(os.path.join(ROOT, "tests", "fixture.sql")) as f:
+            self.sql(f.read())
+        self.start_sandbox()
+        self.start("mailbox", "soukd", "mailbox")
+        if soukd:
+            self.start_soukd()
+        self.start_souk()
+
+    # ---- programs
+
+    def run(self, name, *args, check=True):
+        p = subprocess.run(AS + [self.program(name), *args], env=self.env, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True, cwd=self.dir)
+        if check and p.returncode != 0:
+            raise AssertionError("%s %s: %d: %s" % (name, args, p.returncode, p.stdout[-1000:]))
+        return p.stdout
+
+    def start(self, what, name, *args, **env):
+        with open(self.path("log", what + ".out"), "ab") as out:
+            self.processes[what] = subprocess.Popen(
+                AS + [self.program(name), *args], env={**self.env, **env}, stdin=subprocess.DEVNULL,
+                stdout=out, stderr=subprocess.STDOUT, cwd=self.dir, start_new_session=True)
+
+    def conf(self, name, *args):
+        text = self.run("soukd", "conf", *args)
+        path = self.path(name)
+        assert re.search(r"^seccomp_tracing\s+no$", text, re.M), "the sandbox of system calls is off"
+        with open(path, "w") as f:
+            f.write(text)
+        return path
+
+    def start_sandbox(self):
+        conf = self.conf("sandbox.conf", "--sandbox", "127.0.0.1:%d" % self.stripe_port)
+        self.start("sandbox", "sandbox", "-c", conf, "-f", "-n", "-r",
+                   SOUK_SANDBOX_WEBHOOK_URL=self.url + "/webhooks/stripe")
+        wait("the payment sandbox", lambda: self.listens(self.stripe_port))
+
+    def start_soukd(self):
+        self.start("work", "soukd", "work")
+
+    def start_souk(self):
+        self.start("souk", "souk", "-c", self.conf("kore.conf"), "-f", "-n", "-r")
+        self.ready()
+
+    def listens(self, port):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return True
+        except OSError:
+            return False
+
+    def ready(self, patience=PATIENCE):
+        def look():
+            if self.processes["souk"].poll() is not None:
+                raise AssertionError("souk has ended: " + self.out("souk")[-800:])
+            try:
+                return Browser(self).get("/readyz").status == 200
+            except (OSError, http.client.HTTPException):
+                return False
+        wait("souk to be ready", look, patience)
+
+    def out(self, what):
+        with open(self.path("log", what + ".out"), errors="replace") as f:
+            return f.read()
+
+    def log_lines(self):
+        with open(self.path("log", "souk.jsonl"), errors="replace") as f:
+            return f.read().splitlines()
+
+    def end(self, what, sig=signal.SIGTERM):
+        p = self.processes.pop(what, None)
+        if p is None:
+            return None
+        if p.poll() is None:
+            p.send_signal(sig)
+        try:
+            return p.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(p.pid, signal.SIGKILL)
+            p.wait()
+            raise AssertionError(what + " does not end")
+
+    def workers(self):
+        """Process ids of the workers that serve."""
+        pid = self.processes["souk"].pid
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+            return [int(p) for p in f.read().split()]
+
+    def kill_worker(self):
+        os.kill(self.workers()[0], signal.SIGKILL)
+        self.killed += 1
+
+    def kill_soukd(self):
+        self.end("work", signal.SIGKILL)
+        self.start_soukd()
+
+    def restart_sandbox(self, sig=signal.SIGKILL):
+        # Kore's parent dies alone of SIGKILL; its worker has to go as well.
+        p = self.processes["sandbox"]
+        os.killpg(p.pid, sig)
+        self.end("sandbox", sig)
+        wait("the sandbox to go", lambda: not self.listens(self.stripe_port))
+        if os.path.exists(self.path("sandbox.pid")):
+            os.unlink(self.path("sandbox.pid"))
+        self.start_sandbox()
+
+    # ---- database
+
+    def pg(self, verb, *settings):
+        return subprocess.run([os.path.join(ROOT, "conf", "pg.sh"), verb, self.path("pg"), *settings], check=True,
+                              stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    def pg_ctl(self, *args):
+        with open(self.path("log", "pg_ctl.out"), "ab") as out:
+            subprocess.run(AS + [os.path.join(self.pg_bin, "pg_ctl"), "-D", self.path("pg", "data"), "-w", *args],
+                           check=True, cwd=self.path("pg"), stdout=out, stderr=out)
+
+    def pg_pids(self):
+        """The postmaster and all its children."""
+        with open(self.path("pg", "data", "postmaster.pid")) as f:
+            pid = int(f.readline())
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+            return [pid] + [int(p) for p in f.read().split()]
+
+    def sql(self, text):
+        """All rows as text, columns apart by "|"."""
+        p = subprocess.run(AS + [os.path.join(self.pg_bin, "psql"), "-h", self.path("pg"), "-U", "souk", "-d", "souk",
+                                 "-v", "ON_ERROR_STOP=1", "-XqAt1"], input=text, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, text=True, cwd="/")
+        if p.returncode != 0:
+            raise AssertionError("psql: " + p.stderr[-800:])
+        return p.stdout.splitlines()
+
+    def one(self, text):
+        return self.sql(text)[0]
+
+    def number(self, text):
+        return int(self.one(text))
+
+    def product(self, stock, price=1500, seller=1, category=2):
+        """A product of one variant for this test alone: (slug, variant id)."""
+        self.products += 1
+        n = self.products
+        slug = "flow-thing-%d" % n
+        self.sql("""INSERT INTO products (id, seller_id, category_id, slug, title, state, currency)
+            VALUES (%d, %d, %d, '%s', 'Flow thing %d', 'live', 'EUR');
+            INSERT INTO variants (id, product_id, seller_id, sku, price, currency, on_hand)
+            VALUES (%d, %d, %d, 'FLOW-%d', %d, 'EUR', %d);
+            INSERT INTO stock_movements (variant_id, on_hand, reserved, cause)
+            SELECT id, on_hand, 0, 'initial' FROM variants WHERE id = %d AND on_hand > 0;"""
+                 % (n, seller, category, slug, n, n, n, seller, n, price, stock, n))
+        return slug, n
+
+    def stock(self, variant):
+        """(on hand, reserved)"""
+        return tuple(map(int, self.one("SELECT on_hand, reserved FROM variants WHERE id = %d" % variant).split("|")))
+
+    # ---- the sandbox's knobs
+
+    def control(self, path, **fields):
+        c = http.client.HTTPConnection("127.0.0.1", self.stripe_port, timeout=PATIENCE)
+        fields = {k: str(v).lower() if isinstance(v, bool) else v for k, v in fields.items()}
+        c.request("POST", "/sandbox" + path, urllib.parse.urlencode(fields),
+                  {"Content-Type": "application/x-www-form-urlencoded"})
+        return self.json(c)
+
+    def ask_sandbox(self, path):
+        c = http.client.HTTPConnection("127.0.0.1", self.stripe_port, timeout=PATIENCE)
+        c.request("GET", "/sandbox" + path)
+        return self.json(c)
+
+    @staticmethod
+    def json(c):
+        import json
+        r = c.getresponse()
+        body = r.read()
+        c.close()
+        assert r.status == 200, "sandbox: %d %r" % (r.status, body[:300])
+        return json.loads(body)
+
+    def events_arrived(self, patience=PATIENCE):
+        """Waits until every webhook that is due has been taken."""
+        def quiet():
+            d = self.ask_sandbox("/state")["deliveries"]
+            return d["waiting"] == 0 and d["flying"] == 0
+        wait("the webhooks to arrive", quiet, patience)
+
+    # ---- what must hold
+
+    def invariants(self):
+        text = self.run("soukd", "check", "--invariants", check=False)
+        assert "BROKEN" not in text and " 0 broken" in text, text
+
+    def check_workers(self):
+        """No worker has gone that the test did not kill."""
+        if "souk" not in self.processes:
+            return
+        assert self.processes["souk"].poll() is None, "souk has ended: " + self.out("souk")[-500:]
+        out = self.out("souk")
+        gone = re.findall(r".*exited with status.*", out)
+        assert out.count("restarting worker") <= self.killed, "workers died: " + "; ".join(gone[-6:])
+
+    def close(self):
+        for what in list(self.processes):
+            try:
+                self.end(what)
+            except AssertionError as e:
+                print(e, file=sys.stderr)
+        try:
+            self.pg("stop")
+        except (subprocess.CalledProcessError, OSError):
+            pass
+        if os.environ.get("FLOW_KEEP"):
+            print("kept: " + self.dir, file=sys.stderr)
+        else:
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+
+# ---- a browser
+
+class Form:
+    def __init__(self, attrs):
+        self.action = attrs.get("action", "")
+        self.method = attrs.get("method", "get").lower()
+        self.type = attrs.get("enctype", "")
+        self.id = attrs.get("id", "")
+        self.fields = []
+
+    def dict(self):
+        return dict(self.fields)
+
+
+class FormReader(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.forms, self.form, self.select, self.area = [], None, None, None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        a = {k: v if v is not None else "" for k, v in attrs}
+        if tag == "form":
+            self.form = Form(a)
+            self.forms.append(self.form)
+        elif self.form is None:
+            return
+        elif tag == "input" and a.get("name"):
+            kind = a.get("type", "text")
+            if kind in ("submit", "button", "file") or (kind in ("radio", "checkbox") and "checked" not in a):
+                return
+            self.form.fields.append((a["name"], a.get("value", "")))
+        elif tag == "select":
+            self.select = [a.get("name", ""), None]
+        elif tag == "option" and self.select and ("selected" in a or self.select[1] is None):
+            self.select[1] = a.get("value", "")
+        elif tag == "textarea":
+            self.area = [a.get("name", ""), ""]
+
+    def handle_data(self, data):
+        if self.area:
+            self.area[1] += data
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.form = None
+        elif tag == "select" and self.select and self.form:
+            self.form.fields.append((self.select[0], self.select[1] or ""))
+            self.select = None
+        elif tag == "textarea" and self.area and self.form:
+            self.form.fields.append(tuple(self.area))
+            self.area = None
+
+
+class Page:
+    def __init__(self, url, status, headers, body):
+        self.url, self.status, self.headers, self.bytes = url, status, headers, body
+        self.text = body.decode("utf-8", "replace")
+
+    @property
+    def path(self):
+        return urllib.parse.urlsplit(self.url).path
+
+    @property
+    def forms(self):
+        return FormReader(self.text).forms
+
+    def form(self, action):
+        """The first form whose action begins so."""
+        for f in self.forms:
+            if urllib.parse.urlsplit(f.action).path.startswith(action):
+                return f
+        raise AssertionError("no form to %s at %s (%d): %s" % (action, self.url, self.status, self.words()[:300]))
+
+    def words(self):
+        """The text a person reads."""
+        t = re.sub(r"(?s)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", self.text)
+        return re.sub(r"\s+", " ", html.unescape(t)).strip()
+
+    @property
+    def thanks(self):
+        return self.status == 200 and "<h1>Thank you" in self.text
+
+    def __repr__(self):
+        return "<%d %s %s>" % (self.status, self.url, self.words()[:200])
+
+
+class Browser:
+    def __init__(self, house, **headers):
+        self.house = house
+        self.cookies = {}
+        self.headers = {k.replace("_", "-"): v for k, v in headers.items()}
+        self.connections = {}
+
+    def close(self):
+        for c in self.connections.values():
+            c.close()
+        self.connections = {}
+
+    def cookie_line(self):
+        return "; ".join("%s=%s" % kv for kv in self.cookies.items())
+
+    def keep_cookies(self, headers):
+        for name, value in headers:
+            if name.lower() != "set-cookie":
+                continue
+            pair, _, rest = value.partition(";")
+            k, _, v = pair.partition("=")
+            if re.search(r"max-age=(0|-\d+)\b", rest, re.I):
+                self.cookies.pop(k.strip(), None)
+            else:
+                self.cookies[k.strip()] = v.strip()
+
+    def ask(self, method, url, body=None, headers=None):
+        """One request, no redirect followed."""
+        url = urllib.parse.urljoin(self.house.url + "/", url)
+        u = urllib.parse.urlsplit(url)
+        h = {"User-Agent": "flow", "Accept": "text/html", **self.headers}
+        if self.cookies:
+            h["Cookie"] = self.cookie_line()
+        h.update(headers or {})
+        h = {k: v for k, v in h.items() if v is not None}
+        target = u.path + ("?" + u.query if u.query else "")
+        for again in (True, False):
+            c = self.connections.get(u.netloc)
+            fresh = c is None
+            if fresh:
+                c = self.connections[u.netloc] = http.client.HTTPConnection(u.hostname, u.port, timeout=60)
+            try:
+                c.request(method, target, body, h)
+                r = c.getresponse()
+                data = r.read()
+                break
+            except (http.client.RemoteDisconnected, ConnectionError, BrokenPipeError):
+                self.connections.pop(u.netloc).close()
+                # A kept connection may have been closed meanwhile; only then a browser asks again.
+                if fresh or not again or method != "GET":
+                    raise
+            except BaseException:
+                self.connections.pop(u.netloc).close()
+                raise
+        if r.will_close:
+            self.connections.pop(u.netloc).close()
+        self.keep_cookies(r.getheaders())
+        return Page(url, r.status, r.headers, data)
+
+    def follow(self, page):
+        for _ in range(10):
+            if page.status not in (301, 302, 303) or "Location" not in page.headers:
+                return page
+            page = self.ask("GET", urllib.parse.urljoin(page.url, page.headers["Location"]))
+        raise AssertionError("redirected in a circle: " + page.url)
+
+    def get(self, url, headers=None):
+        return self.follow(self.ask("GET", url, headers=headers))
+
+    def post(self, url, fields, headers=None, follow=True):
+        full = urllib.parse.urljoin(self.house.url + "/", url)
+        u = urllib.parse.urlsplit(full)
+        body = fields if isinstance(fields, bytes) else urllib.parse.urlencode(fields).encode()
+        page = self.ask("POST", full, body, {"Content-Type": "application/x-www-form-urlencoded",
+                                             "Origin": "%s://%s" % (u.scheme, u.netloc), **(headers or {})})
+        return self.follow(page) if follow else page
+
+    def submit(self, page, action, follow=True, headers=None, **over):
+        form = page.form(action)
+        fields = form.dict()
+        fields.update(over)
+        return self.post(urllib.parse.urljoin(page.url, form.action), fields, headers, follow)
+
+    # ---- buying
+
+    def put(self, slug, quantity=1, variant=None):
+        """Puts something in the cart; the cart page."""
+        page = self.get("/p/" + slug)
+        over = {"quantity": str(quantity)}
+        if variant is not None:
+            over["variant"] = str(variant)
+        return self.submit(page, "/cart/lines", **over)
+
+    def go_to_checkout(self):
+        return self.submit(self.get("/cart"), "/checkouts")
+
+    ADDRESS = {"email": "gina@test.example", "country": "DE", "name": "Gina Guest", "street": "Weg 1",
+               "postcode": "24103", "city": "Kiel"}
+
+    def go_to_pay(self, page, **over):
+        """From the checkout's form to Stripe's page."""
+        return self.submit(page, "/checkouts/", **{**self.ADDRESS, **over})
+
+    def pay(self, page, card="4242424242424242", **over):
+        return self.submit(page, "/c/pay/", card=card, expiry="12/34", cvc="123", name="Gina Guest", country="DE",
+                           **{"method": "card", **over})
+
+    def buy(self, *slugs, card="4242424242424242"):
+        for slug in slugs:
+            page = self.put(slug)
+        page = self.go_to_checkout()
+        self.token = page.path.rsplit("/", 1)[-1]
+        return self.pay(self.go_to_pay(page), card)
+
+
+# ---- many at once
+
+class Crowd:
+    """n people who do something again and again until told to stop."""
+
+    def __init__(self, n, act):
+        self.over = threading.Event()
+        self.results = collections.Counter()
+        self.kept = []
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.live, args=(act, i), daemon=True) for i in range(n)]
+        for t in self.threads:
+            t.start()
+
+    def note(self, what, keep=None):
+        with self.lock:
+            self.results[what] += 1
+            if keep is not None:
+                self.kept.append(keep)
+
+    def live(self, act, i):
+        while not self.over.is_set():
+            act(self, i)
+
+    def stop(self):
+        self.over.set()
+        for t in self.threads:
+            t.join(90)
+            assert not t.is_alive(), "a buyer hangs"
+
+
+def together(n, act):
+    """act(i) for 0 <= i < n at the same time; all results."""
+    results = [None] * n
+    def one(i):
+        try:
+            results[i] = act(i)
+        except Exception as e:          # the caller looks
+            results[i] = e
+    threads = [threading.Thread(target=one, args=(i,), daemon=True) for i in range(n)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(120)
+        assert not t.is_alive(), "somebody hangs"
+    return results
+
+
+# ---- tests
+
+TESTS = []
+
+
+def test(name):
+    def register(fn):
+        TESTS.append((name, fn))
+        return fn
+    return register
+
+
+def main(make_house=House):
+    """Runs the tests of this file in one house (those whose name holds an argument)."""
+    passed = failed = skipped = 0
+    house = None
+    began = time.monotonic()
+    words = sys.argv[1:]
+    try:
+        house = make_house()
+        for name, fn in TESTS:
+            if words and not any(w in name for w in words):
+                continue
+            at = time.monotonic()
+            try:
+                fn(house)
+                house.check_workers()
+                house.invariants()
+                passed += 1
+                print("ok: %s (%.1f s)" % (name, time.monotonic() - at), flush=True)
+            except Skip as e:
+                skipped += 1
+                print("SKIPPED: %s: %s" % (name, e), flush=True)
+            except Exception as e:
+                failed += 1
+                where = traceback.extract_tb(e.__traceback__)
+                line = [f for f in where if f.filename == sys.argv[0] or "_test.py" in f.filename]
+                print("FAILED: %s: %s: %s (line %s)" % (name, type(e).__name__, e, line[-1].lineno if line else "?"),
+                      flush=True)
+                if os.environ.get("FLOW_TRACE"):
+                    traceback.print_exc()
+    except Exception as e:
+        failed += 1
+        traceback.print_exc()
+        print("FAILED: the house: %s" % e)
+    finally:
+        if house is not None:
+            house.close()
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    sys.exit(1 if failed else 0)
