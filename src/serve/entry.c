@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/etag.h"
+#include "base/url.h"
 #include "run/cache.h"
 #include "run/co.h"
 #include "run/compress.h"
@@ -29,6 +30,8 @@ struct exchange {
 	struct co		*co;
 	bool			 done;
 };
+
+enum { FORM_BODY_MAX = 1 << 20 };
 
 static unsigned active;
 
@@ -297,6 +300,23 @@ gone(struct http_request *k)
 		exchange_free(x);
 	else
 		co_cancel(x->co);
+}
+
+/* How much body a request may bring is known from its route, before any is read. */
+int64_t
+kore_http_body_limit(struct http_request *k)
+{
+	struct arena a = { 0 };
+	struct url_target t;
+	struct route_match m = { 0 };
+	int64_t limit = FORM_BODY_MAX;
+
+	if (url_split(&a, k->path, strlen(k->path), &t) == 0)
+		m = route_find(method_of(k), t.segments, t.n);
+	if (m.route != NULL && m.route->flags & ROUTE_UPLOAD)
+		limit = -1;
+	arena_free(&a);
+	return (limit);
 }
 
 static int
