@@ -37,7 +37,7 @@ left_ms(struct req *r)
 static bool
 pause_for(struct req *r, int64_t ms)
 {
-	return (ms < left_ms(r) && wait_until(clock_ms() + ms) == WAKE_TIMEOUT);
+	return (ms < left_ms(r) && wait_until(clock_ms() + ms) == WAKE_READY);
 }
 
 static struct stripe_link
