@@ -9,6 +9,16 @@ number_after(int argc, char **argv, int *i, int64_t *to)
 	return (*i + 1 < argc && str_to_i64(argv[++*i], 1, 100000000, to));
 }
 
+/* The first picture of what is most popular is ready first. */
+static void
+prepare_pictures(PGconn *pg)
+{
+	PQclear(plain_sql(pg, "INSERT INTO jobs (kind, args, priority, unique_key) "
+	    "SELECT 'image_prepare', jsonb_build_object('image', i.id), -10 - least(i.position, 9), 'image-' || i.id "
+	    "FROM images i JOIN products p ON p.id = i.product_id WHERE i.state = 'waiting' "
+	    "ORDER BY i.position, p.popularity DESC, i.id ON CONFLICT DO NOTHING"));
+}
+
 int
 cmd_seed(int argc, char **argv)
 {
@@ -33,6 +43,8 @@ cmd_seed(int argc, char **argv)
 	o.number = (uint64_t)number;
 	pg = plain_connect();
 	done = seed_run(pg, &o);
+	if (done == SEED_DONE)
+		prepare_pictures(pg);
 	PQfinish(pg);
 	if (done == SEED_ALREADY && !if_empty)
 		fprintf(stderr, "soukd seed: there are shops or products already; nothing was done\n");

@@ -1,0 +1,20 @@
+#!/bin/bash
+# run: a real browser on the demo marketplace, started as people start it.
+set -u
+cd "$(dirname "$0")/../.."
+export SOUK_VAR=$PWD/var/test/browser SOUK_RATE_LIMITS=off SEED_SIZE=1000
+port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
+export SOUK_LISTEN=127.0.0.1:$port
+conf/pg.sh stop "$SOUK_VAR/pg" > /dev/null 2>&1
+rm -rf "$SOUK_VAR"
+mkdir -p "$SOUK_VAR"
+(cd tests/browser && npm install --no-package-lock --no-audit --no-fund --loglevel=error) || { echo "0 passed, 1 failed"; exit 1; }
+setsid conf/run.sh > "$SOUK_VAR.out" 2>&1 &
+house=$!
+trap 'kill -TERM $house 2>/dev/null; wait $house 2>/dev/null' EXIT
+for _ in $(seq 300); do
+	grep -q 'Souk is open' "$SOUK_VAR.out" && break
+	kill -0 $house 2>/dev/null || { cat "$SOUK_VAR.out"; echo "0 passed, 1 failed"; exit 1; }
+	sleep 0.2
+done
+node tests/browser/souk.mjs "http://127.0.0.1:$port" "$@"

@@ -1,0 +1,253 @@
+// souk: what people do, in Chromium. node souk.mjs URL [part of a test's name]
+import { chromium } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+
+const [base, only = ""] = process.argv.slice(2);
+const shots = process.env.SHOTS;	// a folder: keep screenshots of every page
+if (shots) mkdirSync(shots, { recursive: true });
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+	"--disable-component-update", "--disable-sync"];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+const tests = [];
+const test = (name, run) => tests.push({ name, run });
+const password = "souk-demo-2026";
+
+async function context(options = {}) {
+	const c = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 }, locale: "en-GB", ...options });
+	const errors = [];
+	c.on("weberror", e => errors.push(e.error().message));
+	c.on("console", m => { if (m.type() === "error" && !/favicon|status of 4/.test(m.text())) errors.push(m.text()); });
+	c.problems = errors;
+	return c;
+}
+
+function must(condition, what) {
+	if (!condition) throw new Error(what);
+}
+
+async function signIn(c, email) {
+	const p = await c.newPage();
+	await p.goto("/login");
+	await p.fill("[name=email]", email);
+	await p.fill("[name=password]", password);
+	await p.locator("main form").getByRole("button").first().click();
+	await p.waitForLoadState();
+	must(!p.url().includes("/login"), `${email} is not signed in: ${await p.locator("main").innerText()}`);
+	return p;
+}
+
+// From a category to the thank-you page; returns the links to the orders.
+async function purchase(p, { search } = {}) {
+	await p.goto("/");
+	if (search) {
+		await p.fill("#q", search);
+		await p.keyboard.press("Enter");
+		await p.waitForURL(/\/search/);
+	} else
+		await p.locator(".tiles a").first().click();
+	await p.locator(".card:not(:has(.gone)) h3 a").first().click();
+	await p.waitForURL(/\/p\//);
+	const title = await p.locator("h1").innerText();
+	await p.getByRole("button", { name: /add to cart/i }).click();
+	await p.waitForURL(/\/cart$/);
+	must((await p.locator("main").innerText()).includes(title), "the product is not in the cart");
+	// Something of another shop too.
+	const seller = await p.locator(".group h2").first().innerText();
+	await p.goto("/c");
+	await p.locator(".tiles a").nth(3).click();
+	await p.locator(".card:not(:has(.gone))").filter({ hasNotText: seller }).locator("h3 a").first().click();
+	await p.getByRole("button", { name: /add to cart/i }).click();
+	await p.waitForURL(/\/cart$/);
+	await p.getByRole("button", { name: /go to checkout/i }).click();
+	await p.waitForURL(/\/checkouts\//);
+	must(await p.locator(".hold").isVisible(), "no word of the hold");
+	await p.fill("#email", "no address");
+	await p.fill("#name", "Brigitte Browser");
+	await p.fill("#street", "Hafenstraße 12");
+	await p.fill("#postcode", "24103");
+	await p.fill("#city", "Kiel");
+	await p.selectOption("#country", "DE");
+	await p.getByRole("button", { name: /pay .* at stripe/i }).click();
+	await p.waitForLoadState();
+	must(await p.locator("#email-error").isVisible(), "a bad address is not said beside its field");
+	must(await p.inputValue("#street") === "Hafenstraße 12", "the form lost what was typed");
+	await p.fill("#email", "brigitte@example.com");
+	await p.getByRole("button", { name: /pay .* at stripe/i }).click();
+	await p.waitForURL(/\/c\/pay\//);
+	await p.fill("[name=card]", "4000 0000 0000 0002");
+	await p.fill("[name=expiry]", "12 / 34");
+	await p.fill("[name=cvc]", "123");
+	await p.locator("button[value=card], form button").first().click();
+	await p.waitForLoadState();
+	must(/declined/i.test(await p.locator("body").innerText()), "a declined card is not said");
+	await p.fill("[name=card]", "4242 4242 4242 4242");
+	await p.fill("[name=expiry]", "12 / 34");
+	await p.fill("[name=cvc]", "123");
+	await p.locator("button[value=card], form button").first().click();
+	await p.waitForURL(/\/checkouts\//);
+	must(/thank you/i.test(await p.locator("h1").innerText()), "no thanks: " + await p.locator("main").innerText());
+	const links = await p.locator("main a[href^='/orders/']").evaluateAll(a => a.map(x => x.getAttribute("href")));
+	must(links.length === 2, `two shops make two orders, not ${links.length}`);
+	return links;
+}
+
+for (const javaScriptEnabled of [true, false])
+	test(`a guest buys from two shops ${javaScriptEnabled ? "with" : "without"} JavaScript`, async () => {
+		const c = await context({ javaScriptEnabled });
+		const p = await c.newPage();
+		const [order] = await purchase(p, javaScriptEnabled ? {} : { search: "mug" });
+		const r = await p.goto(order);
+		must(r.status() === 200, `the order's page answers ${r.status()}`);
+		must(c.problems.length === 0, c.problems.join("; "));
+		await c.close();
+	});
+
+test("a shop ships, the buyer complains, the shop answers, an admin refunds", async () => {
+	const buyer = await context(), seller = await context(), admin = await context();
+	const b = await buyer.newPage();
+	await b.goto("/shops/" + (await sellerSlug()));
+	await b.locator(".card:not(:has(.gone)) h3 a").first().click();
+	await b.getByRole("button", { name: /add to cart/i }).click();
+	await b.getByRole("button", { name: /go to checkout/i }).click();
+	for (const [k, v] of Object.entries({ email: "carla@example.com", name: "Carla", street: "Weg 1", postcode: "24103", city: "Kiel" }))
+		await b.fill("#" + k, v);
+	await b.getByRole("button", { name: /pay .* at stripe/i }).click();
+	await b.waitForURL(/\/c\/pay\//);
+	for (const [k, v] of Object.entries({ card: "4242424242424242", expiry: "12 / 34", cvc: "123" }))
+		await b.fill(`[name=${k}]`, v);
+	await b.locator("button[value=card], form button").first().click();
+	await b.waitForURL(/\/checkouts\//);
+	const link = await b.locator("main a[href^='/orders/']").first().getAttribute("href");
+
+	const s = await signIn(seller, "seller@souk.example");
+	await s.goto("/seller/orders");
+	await s.locator("main a[href^='/seller/orders/']").first().click();
+	await s.waitForURL(/\/seller\/orders\/\d+/);
+	await s.locator("[name=carrier]").first().evaluate(e => e.tagName === "SELECT" ? e.selectedIndex = 1 : e.value = "DHL");
+	await s.fill("[name=tracking]", "00340434161094022115");
+	await s.locator("form:has([name=tracking]) button").last().click();
+	await s.waitForLoadState();
+	must(/shipped/i.test(await s.locator("main").innerText()), "the order is not shipped");
+
+	await b.goto(link);
+	must(/shipped/i.test(await b.locator("main").innerText()), "the buyer does not see that it is shipped");
+	const open = b.locator("form[action*='/disputes']");
+	if (!(await open.isVisible())) await b.locator("summary", { hasText: /problem|dispute|wrong/i }).first().click();
+	await open.locator("select[name=reason], [name=reason]").first().evaluate(e => {
+		if (e.tagName === "SELECT") e.value = "damaged"; else document.querySelector("[name=reason][value=damaged]").checked = true;
+	});
+	await open.locator("textarea").fill("It came in two pieces.");
+	await open.locator("button[type=submit], button").last().click();
+	await b.waitForLoadState();
+	must(/two pieces/.test(await b.locator("main").innerText()), "the complaint is not shown");
+
+	await s.goto("/seller/disputes");
+	await s.locator("main a[href^='/seller/disputes/']").first().click();
+	await s.waitForURL(/\/seller\/disputes\/\d+/);
+	await s.locator("form textarea").first().fill("We are sorry and agree to a refund.");
+	await s.locator("form:has(textarea) button").last().click();
+	await s.waitForLoadState();
+
+	const a = await signIn(admin, "admin@souk.example");
+	await a.goto("/admin/disputes");
+	await a.locator("main a[href^='/admin/disputes/']").last().click();
+	await a.waitForURL(/\/admin\/disputes\/\d+/);
+	await a.locator("[name=decision][value=refund]").first().check({ force: true });
+	await a.locator("form:has([name=decision]) textarea").fill("Damaged on the way; the shop agrees.");
+	await a.locator("form:has([name=decision]) button").last().click();
+	await a.waitForLoadState();
+	for (let i = 0; ; i++) {
+		await b.goto(link);
+		const text = await b.locator("main").innerText();
+		if (/refund/i.test(text)) break;
+		must(i < 40, "the buyer sees no refund: " + text);
+		await b.waitForTimeout(500);
+	}
+	await Promise.all([buyer, seller, admin].map(c => c.close()));
+});
+
+// The shop of seller@souk.example.
+async function sellerSlug() {
+	const c = await context(), p = await signIn(c, "seller@souk.example");
+	await p.goto("/seller");
+	const href = await p.locator("a[href^='/shops/']").first().getAttribute("href");
+	await c.close();
+	return href.split("/").pop();
+}
+
+// Every page: no violation of WCAG that axe can find, nothing wider than the screen.
+async function inspect(c, path, name) {
+	const p = await c.newPage();
+	const r = await p.goto(path);
+	must(r.status() < 500, `${path} answers ${r.status()}`);
+	const { violations } = await new AxeBuilder({ page: p }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+	const wide = await p.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	if (shots) await p.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+	await p.close();
+	must(violations.length === 0, `${path}: ${violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join(", ")}`).join("; ")}`);
+	must(wide <= 0, `${path} is ${wide} px wider than the screen`);
+}
+
+const sizes = [["wide", { viewport: { width: 1440, height: 900 } }], ["narrow", { viewport: { width: 360, height: 780 }, colorScheme: "dark" }]];
+const people = {
+	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=zzzzqqqq", "/cart", "/login",
+		"/register", "/nothing-here", "/dev/mail"] },
+	buyer: { email: "buyer@souk.example", pages: ["/orders"] },
+	seller: { email: "seller@souk.example", pages: ["/seller", "/seller/orders", "/seller/listings", "/seller/listings/new", "/seller/disputes"] },
+	admin: { email: "admin@souk.example", pages: ["/admin", "/admin/orders", "/admin/listings", "/admin/disputes"] },
+};
+for (const [who, { email, pages }] of Object.entries(people))
+	for (const [size, options] of sizes)
+		test(`axe finds nothing on a ${who}'s pages, ${size}`, async () => {
+			const c = await context(options);
+			const p = email ? await signIn(c, email) : await c.newPage();
+			const paths = [...pages];
+			// One page deeper: the first thing each list links to.
+			for (const list of pages) {
+				await p.goto(list);
+				const first = await p.locator("main a[href]").evaluateAll((as, at) => as.map(a => a.getAttribute("href")).find(h =>
+					/^\/(p|shops|orders|seller\/orders|seller\/listings|seller\/disputes|admin\/orders|admin\/listings|admin\/disputes|dev\/mail)\/[^?]+/.test(h) && !at.includes(h)), paths);
+				if (first) paths.push(first);
+			}
+			for (const path of paths) await inspect(c, path, `${who}-${size}-${path.replace(/[^a-z0-9]+/gi, "_").slice(0, 60)}`);
+			await c.close();
+		});
+
+test("the keyboard alone reaches the content and the search", async () => {
+	const c = await context(), p = await c.newPage();
+	await p.goto("/");
+	await p.keyboard.press("Tab");
+	must(await p.evaluate(() => document.activeElement.className === "skip"), "the skip link is not first");
+	await p.keyboard.press("Enter");
+	must(await p.evaluate(() => location.hash === "#main"), "the skip link leads nowhere");
+	await p.goto("/");
+	for (let i = 0; i < 12 && await p.evaluate(() => document.activeElement.id) !== "q"; i++) await p.keyboard.press("Tab");
+	await p.keyboard.type("bowl");
+	await p.keyboard.press("Enter");
+	await p.waitForURL(/q=bowl/);
+	await c.close();
+});
+
+test("the language follows the browser and the switch", async () => {
+	const c = await context({ locale: "de-DE" }), p = await c.newPage();
+	await p.goto("/");
+	must(await p.locator("html").getAttribute("lang") === "de", "German is not chosen from Accept-Language");
+	await p.goto("/language/en?return=/cart");
+	must(await p.locator("html").getAttribute("lang") === "en" && p.url().endsWith("/cart"), "the switch does not switch");
+	await c.close();
+});
+
+let passed = 0, failed = 0;
+for (const { name, run } of tests.filter(t => t.name.includes(only)))
+	try {
+		await run();
+		passed++;
+		console.log(`ok: ${name}`);
+	} catch (e) {
+		failed++;
+		console.log(`FAILED: ${name}: ${e.message.slice(0, 1500)}`);
+	}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
