@@ -20,3 +20,4 @@ BEGIN
 	RETURN NEW;
 END $$;
 CREATE TRIGGER disputes_place BEFORE INSERT ON disputes FOR EACH ROW EXECUTE FUNCTION disputes_place();
+CREATE INDEX disputes_over ON disputes (id DESC) WHERE state IN ('decided', 'withdrawn');

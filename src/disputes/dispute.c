@@ -1,0 +1,181 @@
+/* dispute: opening, talking, deciding. */
+#include "disputes/dispute.h"
+
+#include "disputes/sql.h"
+#include "orders/order_step.h"
+#include "run/db.h"
+#include "run/job.h"
+
+const char *const dispute_reasons[] = { "not_received", "damaged", "not_as_described", "wrong_item", "other", NULL };
+const char *const dispute_decisions[] = { "refund", "partial", "reject", NULL };
+
+static const char *
+word_of(struct req *r, const char *const (*table)[2], const char *word)
+{
+	for (; (*table)[0] != NULL; table++)
+		if (str_eq((*table)[0], word))
+			return (tr(r, (*table)[1]));
+	return (word);
+}
+
+const char *
+dispute_reason_text(struct req *r, const char *reason)
+{
+	static const char *const words[][2] = {
+		{ "not_received", N_("It did not arrive") }, { "damaged", N_("It arrived damaged") },
+		{ "not_as_described", N_("It is not as described") }, { "wrong_item", N_("It is the wrong thing") },
+		{ "other", N_("Something else") }, { NULL, NULL },
+	};
+
+	return (word_of(r, words, reason));
+}
+
+const char *
+dispute_state_text(struct req *r, const char *state)
+{
+	static const char *const words[][2] = {
+		{ "open", N_("Waiting for the shop") }, { "answered", N_("Waiting for our decision") },
+		{ "decided", N_("Decided") }, { "withdrawn", N_("Closed") }, { NULL, NULL },
+	};
+
+	return (word_of(r, words, state));
+}
+
+const char *
+dispute_state_class(const char *state)
+{
+	return (str_eq(state, "decided") ? "ok" : str_eq(state, "withdrawn") ? "off" : "warn");
+}
+
+bool
+dispute_is_open(const struct dispute *d)
+{
+	return (str_eq(d->state, "open") || str_eq(d->state, "answered"));
+}
+
+int64_t
+dispute_left(const struct dispute *d)
+{
+	return (d->total - d->refunded);
+}
+
+static const int64_t hour_us = INT64_C(3600) * 1000000;
+
+const char *
+dispute_clock(struct req *r, int64_t until)
+{
+	int64_t left = until - now_us(r), hours = (left < 0 ? -left : left) / hour_us;
+
+	if (hours >= 48)
+		return (req_printf(r, left < 0 ? trn(r, "%lld day late", "%lld days late", hours / 24) :
+		    trn(r, "%lld day left", "%lld days left", hours / 24), (long long)(hours / 24)));
+	return (req_printf(r, left < 0 ? trn(r, "%lld hour late", "%lld hours late", hours) :
+	    trn(r, "%lld hour left", "%lld hours left", hours), (long long)hours));
+}
+
+const char *
+dispute_age(struct req *r, int64_t since)
+{
+	int64_t hours = (now_us(r) - since) / hour_us;
+
+	if (hours >= 48)
+		return (req_printf(r, trn(r, "%lld day", "%lld days", hours / 24), (long long)(hours / 24)));
+	return (req_printf(r, trn(r, "%lld hour", "%lld hours", hours), (long long)hours));
+}
+
+static struct dispute *
+read_dispute(struct req *r, dispute_id id, const seller_id *seller)
+{
+	struct dispute *d = NEW(r, struct dispute);
+
+	if (!sql_dispute(r, id, seller, d))
+		stop_because(r, 404, "dispute.gone", "dispute %lld is not there for this viewer", (long long)id.n);
+	return (d);
+}
+
+struct dispute *
+dispute_of_buyer(struct req *r, dispute_id id)
+{
+	struct dispute *d = read_dispute(r, id, NULL);
+
+	if (!order_key_ok(r, d->order_ref, query(r, "key")) && (!d->has_account || d->account.n != viewer(r)->account.n))
+		stop_because(r, 404, "dispute.other", "another buyer's");
+	return (d);
+}
+
+struct dispute *
+dispute_of_shop(struct req *r, dispute_id id)
+{
+	must(viewer(r)->seller.n != 0);
+	return (read_dispute(r, id, &viewer(r)->seller));
+}
+
+struct dispute *
+dispute_get(struct req *r, dispute_id id)
+{
+	return (read_dispute(r, id, NULL));
+}
+
+static void
+tell(struct req *r, const char *topic, dispute_id id)
+{
+	event_emit(r, topic, json_pack("{s:I}", "dispute", (json_int_t)id.n));
+}
+
+enum dispute_outcome
+dispute_open(struct req *r, const struct order *seen, const char *reason, const char *text, int64_t wanted, dispute_id *id)
+{
+	const struct order *o = order_lock(r, seen->id);
+	const account_id *by = viewer(r)->account.n != 0 ? &viewer(r)->account : NULL;
+	struct sql_dispute_open_row row;
+
+	if (!order_is_disputable(o) || wanted > o->total - o->refunded)
+		return (DISPUTE_TOO_MUCH);
+	if (!sql_dispute_open(r, o->id, reason, wanted, DISPUTE_DAYS, &row))
+		return (DISPUTE_ALREADY);
+	*id = row.id;
+	sql_dispute_say(r, row.id, "buyer", by, text);
+	tell(r, "dispute.opened", row.id);
+	return (DISPUTE_DONE);
+}
+
+enum dispute_outcome
+dispute_say(struct req *r, const struct dispute *d, const char *side, const char *text)
+{
+	const account_id *by = viewer(r)->account.n != 0 ? &viewer(r)->account : NULL;
+	struct sql_dispute_lock_row row;
+
+	if (!sql_dispute_lock(r, d->id, &row) || (!str_eq(row.state, "open") && !str_eq(row.state, "answered")))
+		return (DISPUTE_ALREADY);
+	sql_dispute_say(r, d->id, side, by, text);
+	if (str_eq(side, "seller") && sql_dispute_answered(r, d->id) == 1)
+		tell(r, "dispute.answered", d->id);
+	return (DISPUTE_DONE);
+}
+
+enum dispute_outcome
+dispute_decide(struct req *r, const struct dispute *d, const char *decision, int64_t amount, const char *why)
+{
+	const struct order *o = order_lock(r, d->order_ref);
+	int64_t left = o->total - o->refunded;
+	struct sql_dispute_lock_row row;
+
+	if (!sql_dispute_lock(r, d->id, &row) || (!str_eq(row.state, "open") && !str_eq(row.state, "answered")))
+		return (DISPUTE_ALREADY);
+	if (str_eq(decision, "refund"))
+		amount = left;
+	else if (str_eq(decision, "reject"))
+		amount = 0;
+	if (!str_eq(decision, "reject") && (amount <= 0 || !order_refund(r, o, d->id, amount, "dispute")))
+		return (DISPUTE_TOO_MUCH);
+	if (sql_dispute_decide(r, d->id, decision, why, viewer(r)->account, amount) != 1)
+		stop_because(r, 500, "dispute.decide", "dispute %lld moved under its lock", (long long)d->id.n);
+	tell(r, "dispute.decided", d->id);
+	return (DISPUTE_DONE);
+}
+
+JOB(dispute_order_cancelled)
+{
+	sql_dispute_withdraw(r, (order_id){ json_id(args, "order") });
+}
+SUBSCRIBE(dispute_order_cancelled, "order.cancelled", dispute_order_cancelled);
