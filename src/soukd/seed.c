@@ -223,6 +223,7 @@ product_row(struct buf *b, const struct seed_product *p)
 	row_text(b, p->attrs);
 	row_text(b, p->state);
 	row_text(b, p->hidden_why);
+	row_text(b, p->hidden_why != NULL ? "live" : NULL);
 	row_text(b, "EUR");
 	row_i64(b, lowest);
 	row_i64(b, highest);
@@ -287,7 +288,7 @@ static bool
 catalogue_send(PGconn *db, struct catalogue *c)
 {
 	return (rows_copy(db, "products (id, seller_id, category_id, slug, title, description, brand, attrs, state, hidden_why, "
-	        "currency, price_min, price_max, compare_at, in_stock, variants, rating_sum, rating_count, popularity, "
+	        "hidden_from, currency, price_min, price_max, compare_at, in_stock, variants, rating_sum, rating_count, popularity, "
 	        "created_at, updated_at)", &c->products) &&
 	    rows_copy(db, "variants (id, product_id, seller_id, sku, title, options, price, compare_at, currency, on_hand, "
 	        "weight_g, position)", &c->variants) &&

@@ -58,6 +58,20 @@ is_taken(const struct seed *s, const struct seed_product *p)
 	return (false);
 }
 
+/* Words inside a format of PostgreSQL's format(). */
+static const char *
+format_quote(struct seed *s, const char *words)
+{
+	struct buf b = { 0 };
+	const char *quoted;
+
+	for (; *words != '\0'; words++)
+		buf_puts(&b, *words == '%' ? "%%" : (const char[]){ *words, '\0' });
+	quoted = arena_strdup(&s->arena, b.p);
+	buf_free(&b);
+	return (quoted);
+}
+
 static void
 title_make(struct seed *s, struct seed_product *p, int attempt)
 {
@@ -72,7 +86,7 @@ title_make(struct seed *s, struct seed_product *p, int attempt)
 		    arena_printf(&s->arena, "%s%s, %s edition", words, tail, p->line);
 		p->grow = p->kind->family == FAMILY_BOOKS || p->kind->family == FAMILY_PAPER || p->kind->family == FAMILY_TOYS ?
 		    arena_printf(&s->arena, "The %%2$s%s%s", p->kind->noun[0] != '\0' ? " " : ", a novel", p->kind->noun) :
-		    arena_printf(&s->arena, "%%1$s %s", words);
+		    arena_printf(&s->arena, "%%1$s %s", format_quote(s, words));
 		return;
 	}
 	p->line = list_item(&s->arena, lines, (int)((dice_for(s->number, p->line, 0).state + (uint64_t)attempt) %
