@@ -261,10 +261,10 @@ class House:
 
     # ---- the sandbox's knobs
 
-    def control(self, path, **fields):
+    def control(self, verb, **fields):
         c = http.client.HTTPConnection("127.0.0.1", self.stripe_port, timeout=PATIENCE)
         fields = {k: str(v).lower() if isinstance(v, bool) else v for k, v in fields.items()}
-        c.request("POST", "/sandbox" + path, urllib.parse.urlencode(fields),
+        c.request("POST", "/sandbox" + verb, urllib.parse.urlencode(fields),
                   {"Content-Type": "application/x-www-form-urlencoded"})
         return self.json(c)
 
@@ -594,6 +594,7 @@ def main(make_house=House):
         for name, fn in TESTS:
             if words and not any(w in name for w in words):
                 continue
+            house.name = name
             at = time.monotonic()
             try:
                 fn(house)
