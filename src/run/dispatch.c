@@ -230,7 +230,7 @@ run_page(struct req *r)
 	if (tx)
 		db_begin(r);
 	r->route->page(r);
-	if (tx)
+	if (tx && db_in_transaction(r))		/* the page may have rolled back */
 		db_commit(r);
 }
 
