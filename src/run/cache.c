@@ -64,6 +64,12 @@ cache_listening(bool on)
 		tag_seq[i] = seq;
 }
 
+size_t
+cache_bytes(void)
+{
+	return (held);
+}
+
 uint64_t
 cache_epoch(void)
 {

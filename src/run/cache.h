@@ -41,6 +41,7 @@ void	cache_release(void *entry);
 void	cache_put(struct req *, const char *encoding, const char *etag);
 
 void	cache_start(size_t max_bytes);
+size_t	cache_bytes(void);			/* in use */
 void	cache_message(const char *payload);	/* from the channel souk_catalog */
 void	cache_listening(bool);			/* whether messages arrive */
 

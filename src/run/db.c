@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <endian.h>
 
+#include "run/metrics.h"
 #include "run/req_private.h"
 
 enum { PARAMS_MAX = 64 };
@@ -205,6 +206,9 @@ sql_run(struct req *r, const struct sql *s, const struct sql_arg *args)
 	before = clock_us();
 	st = conn_call(r->conn, &call, &rows->res);
 	r->db_us += clock_us() - before;
+	metric_time(HISTOGRAM_DB, clock_us() - before);
+	if (st != DB_OK)
+		metric_add(COUNTER_DB_ERRORS, 1);
 	if (st == DB_ERROR)
 		stop_refused(r, s, rows->res);
 	if (st != DB_OK)

@@ -125,6 +125,7 @@ check_limit(struct req *r)
 		return;
 	if (!ratelimit_take(r->route->limit, r->in->remote, clock_ms(), &wait_s)) {
 		r->retry_after_s = wait_s;
+		metric_add(COUNTER_RATE_LIMITED, 1);
 		stop_because(r, 429, "limit", "%s", r->route->name);
 	}
 }
@@ -441,6 +442,11 @@ record(struct req *r)
 
 	metric_request(r->route != NULL ? (int)r->route->index : METRIC_NO_ROUTE, code, us);
 	metric_add(COUNTER_DB_STATEMENTS, r->queries);
+	metric_add(COUNTER_HTTP_BYTES, r->out.body_len);
+	if (code == 499)
+		metric_add(COUNTER_HTTP_DROPPED, 1);
+	if (r->cacheable)
+		metric_add(COUNTER_CACHE_MISSES, 1);
 	if (!log_wants(code >= 500 ? LEVEL_ERROR : LEVEL_INFO))
 		return;
 	log_event(code >= 500 ? LEVEL_ERROR : LEVEL_INFO, "request", KV("id", (const char *)r->id),
@@ -465,6 +471,7 @@ dispatch(struct req *r)
 			ok = false;
 			break;
 		}
+		metric_add(COUNTER_DB_RETRIES, 1);
 		run_list(&r->defers);
 		db_release(r);
 		wait_until(pause);

@@ -9,6 +9,7 @@
 #include "run/co.h"
 #include "run/db.h"
 #include "run/fetch.h"
+#include "run/metrics.h"
 #include "run/page.h"
 
 enum { CONNECT_MS = 3000, TIMEOUT_MS = 10000, MAX_BYTES = 2 << 20 };
@@ -142,6 +143,7 @@ fetch(struct req *r, const struct fetch_request *q, struct fetch_answer *a)
 {
 	struct transfer *t = NEW(r, struct transfer);
 	CURLcode code;
+	int64_t began;
 
 	if (db_in_transaction(r))
 		panic("fetch inside of a transaction");
@@ -151,7 +153,12 @@ fetch(struct req *r, const struct fetch_request *q, struct fetch_answer *a)
 	t->run = fetch_engine.start(&t->handle);
 	defer(r, transfer_end, t);
 	setup(t, q);
+	began = clock_us();
 	code = fetch_engine.run(t->run, req_deadline_at(r));
+	metric_add(COUNTER_FETCHES, 1);
+	metric_time(HISTOGRAM_FETCH, clock_us() - began);
+	if (code != CURLE_OK)
+		metric_add(COUNTER_FETCH_ERRORS, 1);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		stop_because(r, 499, "client.gone", "fetch");
 	if (code != CURLE_OK) {

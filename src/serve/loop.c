@@ -4,8 +4,11 @@
 #include <kore/curl.h>
 #include <kore/tasks.h>
 
+#include "run/cache.h"
+#include "run/dbconn.h"
 #include "run/fetch_private.h"
 #include "run/log.h"
+#include "run/metrics.h"
 #include "run/wait.h"
 
 /* What Kore keeps of a watch; it lies in watch.loop. The event comes first:
@@ -190,6 +193,17 @@ transfer_end(void *arg)
 	free(t);
 }
 
+static void
+tell_gauges(void)
+{
+	struct db_gauges g = db_gauges();
+
+	metric_set(GAUGE_REQUESTS, serve_active());
+	metric_set(GAUGE_DB_BUSY, g.taken);
+	metric_set(GAUGE_DB_WAITING, g.waiting);
+	metric_set(GAUGE_CACHE_BYTES, (int64_t)cache_bytes());
+}
+
 void
 loop_tick(void *arg, u_int64_t now)
 {
@@ -197,6 +211,7 @@ loop_tick(void *arg, u_int64_t now)
 	(void)now;
 	co_tick(clock_ms());
 	co_run_ready();
+	tell_gauges();
 	log_flush();
 }
 
