@@ -7,6 +7,8 @@
 #include "run/cache.h"
 #include "run/dbconn.h"
 #include "run/locale.h"
+#include "run/log.h"
+#include "run/metrics.h"
 #include "run/ratelimit.h"
 #include "run/req_private.h"
 #include "run/settings.h"
@@ -113,6 +115,9 @@ start(void)
 	}
 	buf_free(&messages);
 	must(locale_init("UTC"));
+	if (!log_open(setting_text(SETTING_LOG_FILE), LEVEL_INFO))
+		panic("%s", setting_text(SETTING_LOG_FILE));
+	metrics_init(1);
 	ratelimit_init(false);
 	cache_start(8 << 20);
 	o.conninfo = setting_text(SETTING_DATABASE_URL);

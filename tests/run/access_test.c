@@ -1,0 +1,207 @@
+/* access: every route of the site, asked by everybody. What must come of it
+ * follows from the route's access word; a new page is in here by itself. */
+#include "run/route.h"
+#include "tests/page.h"
+
+/* Rows of the fixture that belong to Alice as buyer and to shop 1 (Sam) as seller. */
+static const struct { const char *parameter, *value; } values[] = {
+	{ ":order_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
+	{ ":seller_id", "1" }, { ":account_id", "2" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
+	{ ":name", "nothing" }, { "*path", "00/000000000000000000000000000000-160.webp" },
+};
+
+static const char *
+slug_for(const char *pattern)
+{
+	return (str_starts(pattern, "/c/") ? "home" : str_starts(pattern, "/shops/") ? "blue-loom" : "stoneware-mug");
+}
+
+/* The pattern with a value for each parameter. */
+static void
+fill(const char *pattern, char *to, size_t room)
+{
+	size_t n = 0;
+
+	while (*pattern != '\0' && n + 64 < room) {
+		size_t len = strcspn(pattern + 1, "/") + 1;
+		const char *value = NULL;
+
+		if (pattern[0] != ':' && pattern[0] != '*') {
+			to[n++] = *pattern++;
+			continue;
+		}
+		for (size_t i = 0; i < nelem(values); i++)
+			if (strlen(values[i].parameter) == len && strncmp(values[i].parameter, pattern, len) == 0)
+				value = values[i].value;
+		if (len == 5 && strncmp(pattern, ":slug", 5) == 0)
+			value = slug_for(to);
+		if (value == NULL) {
+			test_fail(__FILE__, __LINE__, "no value for %.*s: add one to the table", (int)len, pattern);
+			value = "1";
+		}
+		n += (size_t)snprintf(to + n, room - n, "%s", value);
+		pattern += len;
+	}
+	to[n] = '\0';
+}
+
+static struct visit
+ask_as(enum persona p, const struct route *t, const char *path)
+{
+	return (t->method == METHOD_POST ? post(p, path, "") : get(p, path));
+}
+
+static void
+want(const struct route *t, const char *who, const char *path, struct visit v, bool ok, const char *what)
+{
+	if (!ok)
+		test_fail(__FILE__, __LINE__, "%s %s (%s) as %s: %d %s (%s), want %s", t->method == METHOD_POST ? "POST" : "GET",
+		    path, t->name, who, v.status, v.location, v.cause != NULL ? v.cause : "-", what);
+}
+
+static bool
+to_login(struct visit v)
+{
+	return (v.status == 303 && str_starts(v.location, "/login"));
+}
+
+TEST(nobody_gets_where_an_account_or_a_role_is_needed)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		struct visit v;
+
+		fill(t->pattern, path, sizeof path);
+		if (t->who == WHO_ACCOUNT || t->who == WHO_SELLER || t->who == WHO_ADMIN) {
+			v = ask_as(NOBODY, t, path);
+			want(t, "nobody", path, v, to_login(v), "the log-in page");
+		}
+		if (t->who == WHO_SELLER || t->who == WHO_ADMIN) {
+			v = ask_as(BOB, t, path);
+			want(t, "a buyer", path, v, v.status == 403, "403");
+		}
+		if (t->who == WHO_ADMIN) {
+			v = ask_as(SUE, t, path);
+			want(t, "a seller", path, v, v.status == 403, "403");
+		}
+		if (t->who == WHO_GUEST) {
+			v = ask_as(ALICE, t, path);
+			want(t, "somebody signed in", path, v, v.status == 303, "to be sent on");
+		}
+	}
+}
+
+/* Whether the page is about one row of shop 1. */
+static bool
+is_of_one_shop(const struct route *t)
+{
+	return (t->who == WHO_SELLER && strstr(t->pattern, "_id") != NULL);
+}
+
+TEST(another_shops_rows_are_not_there)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		struct visit v;
+
+		fill(t->pattern, path, sizeof path);
+		if (!is_of_one_shop(t) || strstr(t->pattern, ":dispute_id") != NULL)
+			continue;
+		v = ask_as(SUE, t, path);
+		want(t, "another shop", path, v, v.status == 404, "404");
+		if (t->method == METHOD_GET) {
+			v = ask_as(SAM, t, path);
+			want(t, "the shop itself", path, v, v.status == 200, "200");
+		}
+	}
+}
+
+TEST(another_buyers_orders_are_not_there)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		struct visit v;
+
+		if ((t->who != WHO_ANYONE && t->who != WHO_ACCOUNT) ||
+		    (!str_starts(t->pattern, "/orders/:order_id") && !str_starts(t->pattern, "/disputes/:dispute_id") &&
+		    !str_starts(t->pattern, "/checkouts/:token")))
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = ask_as(BOB, t, path);
+		want(t, "another buyer", path, v, v.status == 404, "404");
+		v = ask_as(SUE, t, path);
+		want(t, "a seller", path, v, v.status == 404, "404");
+		if (t->method == METHOD_GET && !str_starts(t->pattern, "/checkouts/:token/return")) {
+			v = ask_as(ALICE, t, path);
+			want(t, "the buyer", path, v, v.status == 200, "200");
+		}
+	}
+}
+
+TEST(admin_pages_open_for_admins_and_nothing_ever_breaks)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		struct visit v;
+
+		fill(t->pattern, path, sizeof path);
+		/* Who has left is nobody from then on: not for this loop. */
+		for (enum persona p = NOBODY; p <= SUE && !str_eq(t->name, "logout_create"); p++) {
+			v = ask_as(p, t, path);
+			want(t, "somebody", path, v, v.status < 500, "no failure");
+		}
+		if (t->who == WHO_ADMIN && t->method == METHOD_GET) {
+			v = ask_as(ADMIN, t, path);
+			want(t, "an admin", path, v, v.status == 200, "200");
+		}
+	}
+}
+
+TEST(no_form_is_taken_without_its_token)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		enum persona p = t->who == WHO_ADMIN ? ADMIN : t->who == WHO_SELLER ? SAM : t->who == WHO_GUEST ? NOBODY : ALICE;
+		struct visit v;
+
+		if (t->method != METHOD_POST || t->flags & ROUTE_NOCSRF)
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = post_raw(p, path, "content-type: application/x-www-form-urlencoded\nsec-fetch-site: same-origin", "a=b", 3);
+		want(t, "a form without token", path, v, v.status == 403, "403");
+		v = post_raw(p, path, "content-type: application/x-www-form-urlencoded\norigin: https://evil.example", "csrf=x", 6);
+		want(t, "a foreign form", path, v, v.status == 403, "403");
+	}
+}
+
+TEST(a_wrong_method_is_405_with_what_is_allowed)
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		bool get_too = false;
+		struct visit v;
+
+		for (size_t k = 0; k < route_count; k++)
+			get_too = get_too || (route_all[k].method == METHOD_GET && str_eq(route_all[k].pattern, t->pattern));
+		if (t->method != METHOD_POST || get_too)
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = get(ALICE, path);
+		if (v.status == 405)
+			CHECK_HAS(v.head, "Allow: ");
+		else
+			want(t, "GET", path, v, v.status == 404 || v.status == 200, "405, or another page of that shape");
+	}
+}
