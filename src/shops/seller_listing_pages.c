@@ -88,11 +88,13 @@ show_problems(struct req *r, const struct listing_whole *w, struct listing_form 
 	show(r, w, f);
 }
 
-/* What the database would not have. Nothing was changed. */
+/* What the database would not have. Nothing was changed; the page is made in a
+ * transaction of its own, which the dispatcher ends. */
 static void
 refused(struct req *r, struct listing_form *f, const char *name, const char *why)
 {
 	db_rollback(r);
+	db_begin(r);
 	problem_add(r, &f->problems, name, why);
 }
 
@@ -142,22 +144,31 @@ add_outcome(struct req *r, struct listing_form *f, const struct listing_whole *w
 	}
 }
 
+/* Sent twice, the second time finds everything as it wants it. */
+static bool
+is_saved_already(const struct listing_whole *w, const struct listing_form *f, const struct listing_edit *e)
+{
+	return (f->problems.n == 0 && listing_is_as(w, e));
+}
+
 void
 seller_listing_update(struct req *r, product_id id)
 {
 	const struct listing_whole *w = listing_whole_lock(r, id);
 	struct listing_edit e;
 	struct listing_form *f = listing_form_read(r, w, NULL, &e);
+	bool current = str_eq(f->version, req_printf(r, "%lld", (long long)w->version));
 	size_t which = 0;
 
-	if (!str_eq(f->version, req_printf(r, "%lld", (long long)w->version)) &&
-	    (f->problems.n > 0 || !listing_is_as(w, &e))) {
+	if (current && f->problems.n == 0) {
+		enum listing_outcome outcome = listing_change(r, w, &e, &which);
+
+		add_outcome(r, f, w, outcome, which);
+	} else if (!current && !is_saved_already(w, f, &e)) {
 		listing_form_overtake(r, f, w);
 		show_problems(r, w, f, 409);
 		return;
 	}
-	if (f->problems.n == 0)
-		add_outcome(r, f, w, listing_change(r, w, &e, &which), which);
 	if (f->problems.n > 0) {
 		show_problems(r, w, f, 422);
 		return;
