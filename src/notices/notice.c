@@ -1,0 +1,115 @@
+/* notice: from events to mails. An event's job only writes the jobs of its mails, all
+ * or none; run again it writes the same, and the same mail is sent once. */
+#include "notices/letters.h"
+#include "notices/sql.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/mail.h"
+
+static const char *
+name_of(struct req *r, const char *notice, int64_t id, account_id account)
+{
+	return (req_printf(r, "%s:%lld:%lld", notice, (long long)id, (long long)account.n));
+}
+
+/* account .n 0: the buyer. */
+static void
+mail_later(struct req *r, const char *notice, int64_t id, account_id account)
+{
+	JOB_LATER(r, "notice_mail", json_pack("{s:s s:I s:I}", "notice", notice, "id", (json_int_t)id, "account",
+	    (json_int_t)account.n), .unique_key = req_printf(r, "mail:%s", name_of(r, notice, id, account)));
+}
+
+static void
+shop_later(struct req *r, const char *notice, int64_t id, order_id order)
+{
+	struct sql_notice_people_row *people;
+	size_t n = sql_notice_people(r, order, &people);
+
+	for (size_t i = 0; i < n; i++)
+		mail_later(r, notice, id, people[i].account);
+}
+
+static const account_id buyer = { 0 };
+
+JOB(notice_mail)
+{
+	const json_t *word = json_object_get(args, "notice");
+	const struct notice *n = notice_find(json_is_string(word) ? json_string_value(word) : "");
+	account_id account = { json_id(args, "account") };
+	int64_t id = json_id(args, "id");
+	struct letter *l = NEW(r, struct letter);
+
+	if (n == NULL)
+		panic("no such notice");
+	if (!n->write(r, id, account, l))
+		return;
+	(void)mail_send(r, &(struct mail){ .to = l->to, .to_name = l->to_name, .subject = l->subject, .kind = n->name,
+	    .text = letter_text(r, l), .html = letter_html(r, l), .unique = name_of(r, n->name, id, account) });
+}
+
+JOB(notice_order_paid)
+{
+	checkout_id checkout = { json_id(args, "checkout") };
+	struct sql_notice_orders_row *orders;
+	size_t n;
+
+	db_begin(r);
+	n = sql_notice_orders(r, checkout, &orders);
+	mail_later(r, "order_receipt", checkout.n, buyer);
+	for (size_t i = 0; i < n; i++)
+		shop_later(r, "order_new", orders[i].id.n, orders[i].id);
+	db_commit(r);
+}
+SUBSCRIBE(notice_order_paid, "order.paid", notice_order_paid);
+
+JOB(notice_order_shipped)
+{
+	mail_later(r, "order_shipped", json_id(args, "shipment"), buyer);
+}
+SUBSCRIBE(notice_order_shipped, "order.shipped", notice_order_shipped);
+
+JOB(notice_order_cancelled)
+{
+	mail_later(r, "order_cancelled", json_id(args, "order"), buyer);
+}
+SUBSCRIBE(notice_order_cancelled, "order.cancelled", notice_order_cancelled);
+
+JOB(notice_dispute_opened)
+{
+	int64_t id = json_id(args, "dispute");
+	struct sql_notice_dispute_row d;
+
+	if (!sql_notice_dispute(r, (dispute_id){ id }, &d))
+		return;
+	db_begin(r);
+	shop_later(r, "dispute_opened", id, d.order_ref);
+	db_commit(r);
+}
+SUBSCRIBE(notice_dispute_opened, "dispute.opened", notice_dispute_opened);
+
+JOB(notice_dispute_answered)
+{
+	mail_later(r, "dispute_answered", json_id(args, "dispute"), buyer);
+}
+SUBSCRIBE(notice_dispute_answered, "dispute.answered", notice_dispute_answered);
+
+JOB(notice_dispute_decided)
+{
+	int64_t id = json_id(args, "dispute");
+	struct sql_notice_dispute_row d;
+
+	if (!sql_notice_dispute(r, (dispute_id){ id }, &d))
+		return;
+	db_begin(r);
+	mail_later(r, "dispute_decided", id, buyer);
+	shop_later(r, "dispute_decided", id, d.order_ref);
+	db_commit(r);
+}
+SUBSCRIBE(notice_dispute_decided, "dispute.decided", notice_dispute_decided);
+
+JOB(notice_refund_succeeded)
+{
+	mail_later(r, "refund_done", json_id(args, "refund"), buyer);
+}
+SUBSCRIBE(notice_refund_succeeded, "refund.succeeded", notice_refund_succeeded);
