@@ -1,5 +1,5 @@
 /* tmplc_attr: what an attribute's name allows in its value. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -29,9 +29,9 @@ must_be_literal(const char *tag, const char *attr)
 	};
 
 	for (size_t i = 0; i < nelem(table); i++)
-		if (str_eq(tag, table[i].tag) && in_list(attr, table[i].attrs))
+		if (str_eq(tag, table[i].tag) && word_in(attr, table[i].attrs))
 			return (true);
-	return (in_list(attr, "translate is fill stroke filter mask clip-path cursor marker "
+	return (word_in(attr, "translate is fill stroke filter mask clip-path cursor marker "
 	    "marker-start marker-mid marker-end"));
 }
 
@@ -40,12 +40,12 @@ kind_of(const char *tag, const char *attr)
 {
 	if (must_be_literal(tag, attr))
 		return (A_LITERAL);
-	if (in_list(attr, "action formaction") || (str_eq(tag, "script") && str_eq(attr, "src")))
+	if (word_in(attr, "action formaction") || (str_eq(tag, "script") && str_eq(attr, "src")))
 		return (A_URL_HERE);
-	if (in_list(attr, "href src poster cite data background longdesc manifest ping "
+	if (word_in(attr, "href src poster cite data background longdesc manifest ping "
 	    "attributionsrc xlink:href"))
 		return (A_URL);
-	return (in_list(attr, "srcset imagesrcset") ? A_SRCSET : A_PLAIN);
+	return (word_in(attr, "srcset imagesrcset") ? A_SRCSET : A_PLAIN);
 }
 
 static const char *
@@ -66,7 +66,7 @@ add_seen(struct tmplc *t, const char *attr)
 	struct place *p = &t->place;
 	size_t n = strlen(p->seen), len = strlen(attr);
 
-	if (in_list(attr, p->seen)) {
+	if (word_in(attr, p->seen)) {
 		fail_at(t, t->at, "the attribute %s comes twice", attr);
 	} else if (n + len + 2 > sizeof p->seen) {
 		fail_at(t, t->at, "too many attributes");
@@ -90,8 +90,6 @@ attr_name_done(struct tmplc *t)
 		p->url = U_START;
 	else if (p->kind == A_SRCSET)
 		p->url = U_SET_START;
-	if (str_eq(p->tag, "script") && str_eq(p->attr, "src"))
-		p->tag_facts |= T_SRC;
 }
 
 static void
@@ -132,14 +130,14 @@ apply_literal(struct tmplc *t)
 	struct place *p = &t->place;
 	const char *v = p->value;
 
-	if (in_list(p->attr, "method formmethod")) {
-		if (!in_list(v, "get post dialog"))
+	if (word_in(p->attr, "method formmethod")) {
+		if (!word_in(v, "get post dialog"))
 			fail_at(t, t->at, "a form's method is get, post or dialog");
 		else if (str_eq(v, "post") && str_eq(p->attr, "method"))
 			p->tag_facts |= T_POST;
 	} else if (str_eq(p->attr, "type")) {
 		p->tag_facts |= T_TYPED;
-		if (in_list(v, "application/json application/ld+json"))
+		if (word_in(v, "application/json application/ld+json"))
 			p->tag_facts |= T_JSON;
 	} else if (str_eq(p->attr, "http-equiv") && str_eq(v, "refresh")) {
 		p->tag_facts |= T_REFRESH;

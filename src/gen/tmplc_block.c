@@ -20,13 +20,13 @@ kind_word(const struct block *b)
 static bool
 settle(struct tmplc *t, size_t at)
 {
-	if (html_settle(t))
+	if (place_settle(t))
 		return (true);
 	if (t->place.kind == A_LITERAL && t->place.state != S_DATA)
 		fail_at(t, at, "%s decides what <%s> does and has to be literal",
 		    t->place.attr, t->place.tag);
 	else
-		fail_at(t, at, "a directive in %s", state_words(t));
+		fail_at(t, at, "a directive in %s", place_words(t));
 	return (false);
 }
 
@@ -41,7 +41,7 @@ push(struct tmplc *t, enum block_kind kind, size_t at)
 		fail_at(t, at, "blocks are nested too deep");
 		return (NULL);
 	}
-	if (kind != B_IF && is_between(t->place.state))
+	if (kind != B_IF && place_is_between(t->place.state))
 		fail_at(t, at, "a loop over attributes would repeat them");
 	b = &t->block[t->nblock++];
 	*b = (struct block){ .kind = kind, .at = at, .floor = t->nopen, .entry = t->place,
@@ -74,7 +74,7 @@ branch_done(struct tmplc *t, size_t at)
 	}
 	emit_flush(t);
 	if (b->has_joined)
-		join(t, &b->joined, &t->place, at);
+		place_join(t, &b->joined, &t->place, at);
 	else
 		b->joined = t->place;
 	b->has_joined = true;
@@ -86,7 +86,7 @@ condition(struct tmplc *t, const char *before, struct span s, size_t semicolons)
 {
 	if (!expr_check(t, s, semicolons))
 		return;
-	if (semicolons == 0 && find_top(t, s, ',') != NONE)
+	if (semicolons == 0 && span_find(t, s, ',') != NONE)
 		fail_at(t, s.a, "a comma in a condition");
 	emit_expr(t, before, s, ") {");
 }
@@ -143,23 +143,23 @@ word_for(struct tmplc *t, struct span rest)
 static bool
 each_names(struct tmplc *t, struct span *s, struct span *o, struct span *i)
 {
-	*o = word_of(t, *s);
+	*o = span_word(t, *s);
 	s->a = o->b;
-	*s = trim(t, *s);
+	*s = span_trim(t, *s);
 	*i = (struct span){ 0, 0 };
 	if (s->a < s->b && t->src[s->a] == ',') {
 		s->a++;
-		*s = trim(t, *s);
-		*i = word_of(t, *s);
+		*s = span_trim(t, *s);
+		*i = span_word(t, *s);
 		s->a = i->b;
-		*s = trim(t, *s);
-		if (!is_name(t, *i))
+		*s = span_trim(t, *s);
+		if (!span_is_name(t, *i))
 			return (false);
 	}
-	if (!is_name(t, *o) || !span_is(t, word_of(t, *s), "in"))
+	if (!span_is_name(t, *o) || !span_is(t, span_word(t, *s), "in"))
 		return (false);
 	s->a += 2;
-	*s = trim(t, *s);
+	*s = span_trim(t, *s);
 	return (true);
 }
 
@@ -188,16 +188,16 @@ word_each(struct tmplc *t, struct span rest)
 
 	if (b == NULL)
 		return;
-	if (!each_names(t, &s, &o, &i) || (comma = find_top(t, s, ',')) == NONE ||
+	if (!each_names(t, &s, &o, &i) || (comma = span_find(t, s, ',')) == NONE ||
 	    o.b - o.a > 100 || i.b - i.a > 100) {
 		fail_at(t, rest.a, "each wants \"element in array, count\"");
 		return;
 	}
-	array = trim(t, (struct span){ s.a, comma });
-	s = trim(t, (struct span){ comma + 1, s.b });
+	array = span_trim(t, (struct span){ s.a, comma });
+	s = span_trim(t, (struct span){ comma + 1, s.b });
 	if (!expr_check(t, array, 0) || !expr_check(t, s, 0))
 		return;
-	if (find_top(t, s, ',') != NONE) {
+	if (span_find(t, s, ',') != NONE) {
 		fail_at(t, s.a, "each wants \"element in array, count\"");
 		return;
 	}
@@ -212,21 +212,21 @@ word_each(struct tmplc *t, struct span rest)
 static void
 word_let(struct tmplc *t, struct span rest)
 {
-	struct span name = word_of(t, rest);
-	struct span s = trim(t, (struct span){ name.b, rest.b });
+	struct span name = span_word(t, rest);
+	struct span s = span_trim(t, (struct span){ name.b, rest.b });
 	char before[160];
 
 	if (!settle(t, t->at))
 		return;
-	if (!is_name(t, name) || name.b - name.a > 100 || s.b - s.a < 2 ||
+	if (!span_is_name(t, name) || name.b - name.a > 100 || s.b - s.a < 2 ||
 	    t->src[s.a] != '=' || t->src[s.a + 1] == '=') {
 		fail_at(t, rest.a, "let wants \"name = value\"");
 		return;
 	}
-	s = trim(t, (struct span){ s.a + 1, s.b });
+	s = span_trim(t, (struct span){ s.a + 1, s.b });
 	if (!expr_check(t, s, 0))
 		return;
-	if (find_top(t, s, ',') != NONE) {
+	if (span_find(t, s, ',') != NONE) {
 		fail_at(t, s.a, "one value for let");
 		return;
 	}
@@ -239,16 +239,16 @@ word_let(struct tmplc *t, struct span rest)
 static void
 word_call(struct tmplc *t, struct span rest)
 {
-	struct span name = word_of(t, rest);
-	struct span args = trim(t, (struct span){ name.b, rest.b });
+	struct span name = span_word(t, rest);
+	struct span args = span_trim(t, (struct span){ name.b, rest.b });
 	char before[160];
 
 	if (t->place.state != S_DATA) {
-		fail_at(t, t->at, "call in %s; a view is called from text", state_words(t));
+		fail_at(t, t->at, "call in %s; a view is called from text", place_words(t));
 		return;
 	}
-	if (!is_name(t, name) || name.b - name.a > 100 || args.a == args.b ||
-	    t->src[args.a] != '(' || closing(t, args) != args.b - 1) {
+	if (!span_is_name(t, name) || name.b - name.a > 100 || args.a == args.b ||
+	    t->src[args.a] != '(' || span_closing(t, args) != args.b - 1) {
 		fail_at(t, rest.a, "call wants \"view(r, ...)\"");
 		return;
 	}
@@ -281,7 +281,7 @@ word_end(struct tmplc *t, struct span rest)
 	}
 	branch_done(t, t->at);
 	if (b->kind == B_IF && !b->has_else)
-		join(t, &b->joined, &b->entry, t->at);
+		place_join(t, &b->joined, &b->entry, t->at);
 	t->place = b->joined;
 	emit_code(t, b->kind == B_EACH ? "\t}\n\t}\n" : "\t}\n");
 	t->nblock--;

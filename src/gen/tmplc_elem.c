@@ -140,7 +140,7 @@ is_open(const struct tmplc *t, const char *name, const char *barriers)
 	for (size_t i = t->nopen; i > 0; i--) {
 		if (str_eq(t->open[i - 1].name, name))
 			return (true);
-		if (in_list(t->open[i - 1].name, barriers))
+		if (word_in(t->open[i - 1].name, barriers))
 			return (false);
 	}
 	return (false);
@@ -151,12 +151,12 @@ fits_in_svg(struct tmplc *t, const char *name, const struct open_element *parent
 {
 	const struct element *e = find(name);
 
-	if (in_list(parent->name, "title desc"))
+	if (word_in(parent->name, "title desc"))
 		fail_at(t, t->tag_at, "<%s> inside the <%s> of an svg", name, parent->name);
-	else if (in_list(name, "foreignobject set animate animatemotion "
+	else if (word_in(name, "foreignobject set animate animatemotion "
 	    "animatetransform discard handler"))
 		fail_at(t, t->tag_at, "<%s> is not allowed", name);
-	else if ((e != NULL && (e->flags & E_SVG) == 0) || in_list(name, inline_names))
+	else if ((e != NULL && (e->flags & E_SVG) == 0) || word_in(name, inline_names))
 		fail_at(t, t->tag_at, "<%s> of HTML inside <%s>", name, parent->name);
 	else
 		return (true);
@@ -171,9 +171,9 @@ fits_with_open(struct tmplc *t, const char *name, const struct element *e)
 
 	if (e != NULL && (e->flags & E_BLOCK) != 0 && is_open(t, block_kin, scope))
 		fail_at(t, t->tag_at, "<%s> would end the open <p>", name);
-	else if (in_list(name, "a nobr") && is_open(t, name, "td th caption template"))
+	else if (word_in(name, "a nobr") && is_open(t, name, "td th caption template"))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, name);
-	else if (in_list(name, "button select") && is_open(t, name, "td th caption template"))
+	else if (word_in(name, "button select") && is_open(t, name, "td th caption template"))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, name);
 	else if (str_eq(name, "form") && is_open(t, name, "template"))
 		fail_at(t, t->tag_at, "a form inside a form");
@@ -208,9 +208,9 @@ fits_in_parent(struct tmplc *t, const char *name, const struct element *e)
 
 	if (parent == NULL)
 		return (true);
-	if (e != NULL && e->parents != NULL && !in_list(parent->name, e->parents))
+	if (e != NULL && e->parents != NULL && !word_in(parent->name, e->parents))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
-	else if (p != NULL && p->kids != NULL && !in_list(name, p->kids))
+	else if (p != NULL && p->kids != NULL && !word_in(name, p->kids))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
 	else if (is_open(t, "head", "template") && (e == NULL || (e->flags & E_HEAD) == 0))
 		fail_at(t, t->tag_at, "<%s> would end the <head>", name);

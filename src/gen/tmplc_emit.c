@@ -60,7 +60,7 @@ emit_line(struct tmplc *t, struct buf *b, size_t at)
 {
 	size_t line, start;
 
-	locate(t, at, &line, &start);
+	source_line(t, at, &line, &start);
 	put_line(t, b, line);
 }
 
@@ -82,7 +82,7 @@ emit_expr(struct tmplc *t, const char *before, struct span s, const char *after)
 	size_t line, start;
 
 	emit_flush(t);
-	locate(t, s.a, &line, &start);
+	source_line(t, s.a, &line, &start);
 	put_line(t, code, line > 1 ? line - 1 : 1);
 	buf_printf(code, "%s%s", before, line > 1 ? "\n" : " ");
 	put_indent(t, code, start, line > 1 ? s.a : start);

@@ -5,7 +5,7 @@
 #include <ctype.h>
 
 struct span
-trim(const struct tmplc *t, struct span s)
+span_trim(const struct tmplc *t, struct span s)
 {
 	while (s.a < s.b && isspace((unsigned char)t->src[s.a]))
 		s.a++;
@@ -28,7 +28,7 @@ is_word_char(char c)
 
 /* The identifier at the start of the span, maybe empty. */
 struct span
-word_of(const struct tmplc *t, struct span s)
+span_word(const struct tmplc *t, struct span s)
 {
 	size_t i = s.a;
 
@@ -38,16 +38,16 @@ word_of(const struct tmplc *t, struct span s)
 }
 
 bool
-is_name(const struct tmplc *t, struct span s)
+span_is_name(const struct tmplc *t, struct span s)
 {
-	struct span word = word_of(t, s);
+	struct span word = span_word(t, s);
 
 	return (s.a < s.b && word.b == s.b && !isdigit((unsigned char)t->src[s.a]));
 }
 
 /* Past the string, character constant or single byte at `at`. */
 size_t
-skip_token(const struct tmplc *t, size_t at, size_t end)
+span_skip(const struct tmplc *t, size_t at, size_t end)
 {
 	char quote = t->src[at];
 
@@ -69,12 +69,12 @@ closer_of(char c)
 }
 
 size_t
-closing(const struct tmplc *t, struct span s)
+span_closing(const struct tmplc *t, struct span s)
 {
 	char stack[64];
 	size_t depth = 0, i;
 
-	for (i = s.a; i < s.b && i != NONE; i = skip_token(t, i, s.b)) {
+	for (i = s.a; i < s.b && i != NONE; i = span_skip(t, i, s.b)) {
 		char c = t->src[i];
 
 		if (closer_of(c) != '\0') {
@@ -92,7 +92,7 @@ closing(const struct tmplc *t, struct span s)
 }
 
 size_t
-find_top(const struct tmplc *t, struct span s, char wanted)
+span_find(const struct tmplc *t, struct span s, char wanted)
 {
 	size_t i = s.a;
 
@@ -100,8 +100,8 @@ find_top(const struct tmplc *t, struct span s, char wanted)
 		if (t->src[i] == wanted)
 			return (i);
 		if (closer_of(t->src[i]) != '\0')
-			i = closing(t, (struct span){ i, s.b });
-		if (i == NONE || (i = skip_token(t, i, s.b)) == NONE)
+			i = span_closing(t, (struct span){ i, s.b });
+		if (i == NONE || (i = span_skip(t, i, s.b)) == NONE)
 			return (NONE);
 	}
 	return (NONE);
@@ -119,7 +119,7 @@ refused_byte(const struct tmplc *t, size_t i, struct span s)
 		return ("this character has no place in an expression");
 	if ((unsigned char)c >= 0x80)
 		return ("letters outside ASCII belong in a string");
-	if (next != '\0' && in_list((char[]){ c, next, '\0' }, "<: :> <% %> %:"))
+	if (next != '\0' && word_in((char[]){ c, next, '\0' }, "<: :> <% %> %:"))
 		return ("digraphs are not understood here");
 	return (NULL);
 }
@@ -131,7 +131,7 @@ check_tokens(struct tmplc *t, struct span s, size_t semicolons)
 	size_t i, end;
 
 	for (i = s.a; i < s.b; i = end) {
-		if ((end = skip_token(t, i, s.b)) == NONE) {
+		if ((end = span_skip(t, i, s.b)) == NONE) {
 			fail_at(t, i, "a string without its closing quote");
 			return (false);
 		}
@@ -154,10 +154,10 @@ check_brackets(struct tmplc *t, struct span s)
 {
 	size_t i, end;
 
-	for (i = s.a; i < s.b; i = skip_token(t, i, s.b)) {
+	for (i = s.a; i < s.b; i = span_skip(t, i, s.b)) {
 		if (closer_of(t->src[i]) == '\0' && strchr(")]}", t->src[i]) == NULL)
 			continue;
-		end = closing(t, (struct span){ i, s.b });
+		end = span_closing(t, (struct span){ i, s.b });
 		if (closer_of(t->src[i]) == '\0' || end == NONE) {
 			fail_at(t, i, "\"%c\" without its counterpart", t->src[i]);
 			return (false);

@@ -21,7 +21,7 @@ hole_end(struct tmplc *t, size_t at)
 			depth++;
 		else if (t->src[i] == '}' && depth > 0)
 			depth--;
-		if ((i = skip_token(t, i, t->n)) == NONE)
+		if ((i = span_skip(t, i, t->n)) == NONE)
 			return (NONE);
 	}
 	return (NONE);
@@ -66,7 +66,7 @@ html_value(struct tmplc *t, struct span rest)
 	if (!expr_check(t, rest, 0))
 		return;
 	if (t->place.state != S_DATA) {
-		fail_at(t, rest.a, "sanitized HTML in %s; it is for text", state_words(t));
+		fail_at(t, rest.a, "sanitized HTML in %s; it is for text", place_words(t));
 	} else if (in_noscript(t)) {
 		fail_at(t, rest.a, "sanitized HTML in <noscript>, where it may be read as text");
 	} else if (text_is_fine(t, rest.a)) {
@@ -89,13 +89,13 @@ json_value(struct tmplc *t, struct span rest)
 static void
 translated_one(struct tmplc *t, struct span rest)
 {
-	translated(t, rest, false);
+	text_translated(t, rest, false);
 }
 
 static void
 translated_many(struct tmplc *t, struct span rest)
 {
-	translated(t, rest, true);
+	text_translated(t, rest, true);
 }
 
 /* A word is a directive only with what has to follow it: a variable may have
@@ -141,10 +141,10 @@ directive(struct tmplc *t, struct span word, struct span rest)
 }
 
 void
-hole(struct tmplc *t, struct span s)
+hole_run(struct tmplc *t, struct span s)
 {
-	struct span word = word_of(t, s);
-	struct span rest = trim(t, (struct span){ word.b, s.b });
+	struct span word = span_word(t, s);
+	struct span rest = span_trim(t, (struct span){ word.b, s.b });
 
 	words_end(t, t->at);
 	t->after_pre = false;
@@ -156,7 +156,7 @@ hole(struct tmplc *t, struct span s)
 	if (t->nblock == 0)
 		fail_at(t, s.a, "a value outside of a page");
 	else
-		value(t, s);
+		hole_value(t, s);
 }
 
 static const char *
@@ -229,7 +229,7 @@ writer(struct tmplc *t, size_t at)
 
 /* Code before the value's expression, or NULL after an error. */
 const char *
-value_call(struct tmplc *t, size_t at)
+hole_call(struct tmplc *t, size_t at)
 {
 	static char call[64];
 	const char *name = writer(t, at);
@@ -243,17 +243,17 @@ value_call(struct tmplc *t, size_t at)
 }
 
 void
-value(struct tmplc *t, struct span s)
+hole_value(struct tmplc *t, struct span s)
 {
 	const char *call;
 
 	if (!expr_check(t, s, 0))
 		return;
-	if (find_top(t, s, ',') != NONE) {
+	if (span_find(t, s, ',') != NONE) {
 		fail_at(t, s.a, "one value in a hole");
 		return;
 	}
 	words_hole(t, s);
-	if ((call = value_call(t, s.a)) != NULL)
+	if ((call = hole_call(t, s.a)) != NULL)
 		emit_expr(t, call, s, ");");
 }

@@ -34,7 +34,7 @@ follow_reference(struct tmplc *t, int c)
 }
 
 void
-text_byte(struct tmplc *t, int c)
+place_text_byte(struct tmplc *t, int c)
 {
 	follow_reference(t, c);
 	words_byte(t, c);
@@ -66,7 +66,7 @@ data(struct tmplc *t, int c)
 			    t->open[t->nopen - 1].name);
 		if (c == '}' && t->at + 1 < t->n && t->src[t->at + 1] == '}')
 			fail_at(t, t->at, "closing braces without an opening pair; write &#125;");
-		text_byte(t, c);
+		place_text_byte(t, c);
 	}
 }
 
@@ -237,7 +237,7 @@ before_value(struct tmplc *t, int c)
 		tag_start_done(t, false);
 	} else {
 		t->place.state = S_VALUE_UNQUOTED;
-		html_step(t, c);
+		place_step(t, c);
 	}
 }
 
@@ -321,7 +321,7 @@ static step_fn *const steps[] = {
 };
 
 void
-html_step(struct tmplc *t, int c)
+place_step(struct tmplc *t, int c)
 {
 	if (t->place.state < nelem(steps))
 		steps[t->place.state](t, c);
@@ -332,7 +332,7 @@ html_step(struct tmplc *t, int c)
 /* A block may begin or end between attributes. The space that has to separate
  * the next one from what came before is checked when it comes. */
 bool
-html_settle(struct tmplc *t)
+place_settle(struct tmplc *t)
 {
 	switch (t->place.state) {
 	case S_ATTR_NAME:
@@ -360,7 +360,7 @@ html_settle(struct tmplc *t)
 }
 
 const char *
-state_words(const struct tmplc *t)
+place_words(const struct tmplc *t)
 {
 	switch (t->place.state) {
 	case S_DATA:

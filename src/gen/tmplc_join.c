@@ -3,7 +3,7 @@
 #include "gen/tmplc_state.h"
 
 bool
-is_between(enum html_state s)
+place_is_between(enum html_state s)
 {
 	return (s == S_BEFORE_ATTR || s == S_AFTER_VALUE);
 }
@@ -18,7 +18,7 @@ union_seen(struct place *a, const struct place *b)
 	for (const char *p = b->seen; *p == ' '; p += n + 1) {
 		n = strcspn(p + 1, " ");
 		snprintf(name, sizeof name, "%.*s", (int)n, p + 1);
-		if (in_list(name, a->seen) || len + n + 2 > sizeof a->seen)
+		if (word_in(name, a->seen) || len + n + 2 > sizeof a->seen)
 			continue;
 		a->seen[len] = ' ';
 		memcpy(a->seen + len + 1, name, n + 1);
@@ -29,7 +29,7 @@ union_seen(struct place *a, const struct place *b)
 static bool
 same_state(const struct place *a, const struct place *b)
 {
-	return (a->state == b->state || (is_between(a->state) && is_between(b->state)));
+	return (a->state == b->state || (place_is_between(a->state) && place_is_between(b->state)));
 }
 
 static bool
@@ -49,7 +49,7 @@ same_place(const struct place *a, const struct place *b)
 }
 
 void
-join(struct tmplc *t, struct place *a, const struct place *b, size_t at)
+place_join(struct tmplc *t, struct place *a, const struct place *b, size_t at)
 {
 	static const unsigned deciding = T_POST | T_JSON | T_TYPED | T_REFRESH;
 

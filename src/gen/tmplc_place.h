@@ -47,12 +47,11 @@ enum attr_kind {
 
 enum { NAME_SIZE = 48, VALUE_SIZE = 64, SEEN_SIZE = 512 };
 
-/* Facts about a start tag that change what may come later. */
+/* Facts about a start tag. */
 enum {
 	T_POST		= 1 << 0,
 	T_JSON		= 1 << 1,	/* script: type is a JSON type */
 	T_TYPED		= 1 << 2,	/* script: has a type */
-	T_SRC		= 1 << 3,	/* script: has src */
 	T_REFRESH	= 1 << 4,	/* meta: http-equiv="refresh" */
 	T_CONTENT_HOLE	= 1 << 5,	/* meta: a value in content */
 	T_ABROAD	= 1 << 6,	/* form: action names a host */
@@ -73,8 +72,7 @@ enum {
 	E_SVG		= 1 << 9,	/* a name of SVG too */
 	E_PRE		= 1 << 10,	/* white space counts */
 	E_NOSCRIPT	= 1 << 11,
-	/* what an open <html> has seen */
-	E_HEAD_DONE	= 1 << 12,
+	E_HEAD_DONE	= 1 << 12,	/* of an open <html> */
 	E_BODY_DONE	= 1 << 13,
 };
 

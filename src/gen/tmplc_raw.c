@@ -114,7 +114,7 @@ static void
 content_byte(struct tmplc *t, int c)
 {
 	if (content_state(t) == S_RCDATA) {
-		text_byte(t, c);
+		place_text_byte(t, c);
 		return;
 	}
 	if (content_state(t) == S_SCRIPT)
@@ -151,7 +151,7 @@ raw_lt(struct tmplc *t, int c)
 		t->place.state = S_ESC_START;
 		emit_c(t, c);
 	} else {
-		html_step(t, c);
+		place_step(t, c);
 	}
 }
 
@@ -160,7 +160,7 @@ static void
 no_end(struct tmplc *t, int c)
 {
 	t->place.state = t->place.state >= S_ESC_START ? S_ESC : content_state(t);
-	html_step(t, c);
+	place_step(t, c);
 }
 
 static void
@@ -171,7 +171,7 @@ raw_end_open(struct tmplc *t, int c)
 		return;
 	}
 	t->place.state = t->place.state == S_RAW_END_OPEN ? S_RAW_END_NAME : S_ESC_END_NAME;
-	html_step(t, c);
+	place_step(t, c);
 }
 
 /* Only the end tag of the open element ends raw text. */
@@ -191,7 +191,7 @@ raw_end_name(struct tmplc *t, int c)
 	tag_begin(t);
 	memcpy(t->place.tag, t->raw_end, sizeof t->raw_end);
 	t->place.state = S_AFTER_END_TAG_NAME;
-	html_step(t, c);
+	place_step(t, c);
 }
 
 /* "<!--" in a script: "</script>" still ends it, until "<script" comes. */
@@ -218,7 +218,7 @@ escape_start(struct tmplc *t, int c)
 {
 	if (c != '-') {
 		t->place.state = S_SCRIPT;
-		html_step(t, c);
+		place_step(t, c);
 		return;
 	}
 	emit_c(t, c);
@@ -233,10 +233,10 @@ escaped_lt(struct tmplc *t, int c)
 		emit_c(t, c);
 	} else if (isalpha(c)) {
 		t->place.state = S_DBL_START;
-		html_step(t, c);
+		place_step(t, c);
 	} else {
 		t->place.state = S_ESC;
-		html_step(t, c);
+		place_step(t, c);
 	}
 }
 
@@ -254,7 +254,7 @@ double_switch(struct tmplc *t, int c)
 		t->place.state = script == start ? S_DBL : S_ESC;
 	} else {
 		t->place.state = start ? S_ESC : S_DBL;
-		html_step(t, c);
+		place_step(t, c);
 	}
 }
 
@@ -282,7 +282,7 @@ double_lt(struct tmplc *t, int c)
 	if (c == '/')
 		emit_c(t, c);
 	else
-		html_step(t, c);
+		place_step(t, c);
 }
 
 void

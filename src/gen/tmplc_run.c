@@ -70,7 +70,7 @@ tmplc_compile(const char *name, const char *src, size_t n, struct buf *out,
 
 /* Most look-ups move forward, so the last one is where the next begins. */
 void
-locate(struct tmplc *t, size_t at, size_t *line, size_t *start)
+source_line(struct tmplc *t, size_t at, size_t *line, size_t *start)
 {
 	if (at < t->loc_start || t->loc_line == 0) {
 		t->loc_at = t->loc_start = 0;
@@ -99,7 +99,7 @@ fail_at(struct tmplc *t, size_t at, const char *fmt, ...)
 	va_list ap;
 
 	t->unit->nerrors++;
-	locate(t, at, &line, &start);
+	source_line(t, at, &line, &start);
 	if ((t->failed == t->segment && t->failed_line == line) || (t->muted && !t->in_hole))
 		return;
 	t->failed = t->segment;
@@ -124,7 +124,7 @@ nesting_is_news(struct tmplc *t)
 }
 
 bool
-in_list(const char *name, const char *list)
+word_in(const char *name, const char *list)
 {
 	size_t n = strlen(name);
 	const char *p = list;
@@ -144,7 +144,7 @@ static void
 literal_byte(struct tmplc *t, int c)
 {
 	if (t->nblock > 0)
-		html_step(t, c);
+		place_step(t, c);
 	else if (strchr(" \t\r\n", c) == NULL || c == '\0')
 		fail_at(t, t->at, "text outside of a page");
 }
@@ -172,7 +172,7 @@ one_hole(struct tmplc *t)
 	if (t->src[inside.a] != '#' || inside.a == inside.b) {
 		t->segment++;
 		t->in_hole = true;
-		hole(t, trim(t, inside));
+		hole_run(t, span_trim(t, inside));
 		t->in_hole = false;
 		t->segment++;
 	}

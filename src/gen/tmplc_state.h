@@ -18,12 +18,10 @@ struct block {
 	size_t		 floor;		/* elements open when it began */
 	struct place	 entry;
 	struct place	 joined;	/* where the branches so far end */
-	bool		 has_joined;
-	bool		 has_else;
+	bool		 has_joined, has_else;
 	bool		 misplaced;	/* began where no block can */
 	unsigned	 id;
 	bool		 body_done;	/* layout */
-	/* page and layout: spans of the source */
 	size_t		 name, name_end, args, args_end, outer, outer_end;
 };
 
@@ -64,14 +62,14 @@ struct tmplc {
 /* tmplc_run.c */
 void	fail_at(struct tmplc *, size_t at, const char *, ...) PRINTF(3, 4);
 bool	nesting_is_news(struct tmplc *);	/* to be asked in front of such an error */
-void	locate(struct tmplc *, size_t at, size_t *line, size_t *start);
-bool	in_list(const char *name, const char *list);	/* "a b c" */
+void	source_line(struct tmplc *, size_t at, size_t *line, size_t *start);
+bool	word_in(const char *name, const char *list);	/* "a b c" */
 
 /* tmplc_html.c: one byte of literal HTML. */
-void	html_step(struct tmplc *, int c);
-void	text_byte(struct tmplc *, int c);	/* in text that people read */
-bool	html_settle(struct tmplc *);		/* between attributes, if it can be */
-const char *state_words(const struct tmplc *);	/* "in a tag" */
+void	place_step(struct tmplc *, int c);
+void	place_text_byte(struct tmplc *, int c);	/* in text that people read */
+bool	place_settle(struct tmplc *);		/* between attributes, if it can be */
+const char *place_words(const struct tmplc *);	/* "in a tag" */
 
 /* tmplc_raw.c */
 void	raw_step(struct tmplc *, int c);
@@ -90,24 +88,13 @@ void	attr_name_done(struct tmplc *);
 void	attr_byte(struct tmplc *, int c);
 void	attr_done(struct tmplc *);
 
-/* tmplc_url.c */
-void	url_byte(struct tmplc *, int c);
-void	url_end(struct tmplc *);
-const char *url_hole(struct tmplc *, size_t at);	/* the writer, or NULL after an error */
-
 /* tmplc_elem.c */
 unsigned element_flags(const char *name);
 /* Whether a start tag is right here; says why when not. */
 bool	element_fits(struct tmplc *, const char *name);
 
 /* tmplc_join.c: two ways through a template meet; a becomes where both have come to. */
-void	join(struct tmplc *, struct place *a, const struct place *b, size_t at);
-bool	is_between(enum html_state);	/* attributes */
-
-/* tmplc_words.c */
-bool	words_attr(const struct tmplc *);	/* people read this attribute */
-void	words_byte(struct tmplc *, int c);
-void	words_end(struct tmplc *, size_t end);
-void	words_hole(struct tmplc *, struct span);
+void	place_join(struct tmplc *, struct place *a, const struct place *b, size_t at);
+bool	place_is_between(enum html_state);	/* attributes */
 
 #endif

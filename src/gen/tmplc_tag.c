@@ -135,7 +135,7 @@ line_of(struct tmplc *t, size_t at)
 {
 	size_t line, start;
 
-	locate(t, at, &line, &start);
+	source_line(t, at, &line, &start);
 	return (line);
 }
 

@@ -16,14 +16,14 @@ struct format {
 static bool
 read_strings(struct tmplc *t, struct span *s, struct span *text)
 {
-	size_t end = s->a;
+	size_t end;
 
 	text->a = text->b = s->a;
 	while (s->a < s->b && t->src[s->a] == '"') {
-		if ((end = skip_token(t, s->a, s->b)) == NONE)
+		if ((end = span_skip(t, s->a, s->b)) == NONE)
 			return (false);
 		text->b = end;
-		*s = trim(t, (struct span){ end, s->b });
+		*s = span_trim(t, (struct span){ end, s->b });
 	}
 	return (text->b > text->a);
 }
@@ -95,8 +95,8 @@ read_args(struct tmplc *t, struct span s, struct span *args)
 		if (t->src[s.a] != ',' || n == CONVERSIONS_MAX)
 			return (NONE);
 		s.a++;
-		comma = find_top(t, s, ',');
-		args[n] = trim(t, (struct span){ s.a, comma != NONE ? comma : s.b });
+		comma = span_find(t, s, ',');
+		args[n] = span_trim(t, (struct span){ s.a, comma != NONE ? comma : s.b });
 		if (!expr_check(t, args[n++], 0))
 			return (NONE);
 		s.a = comma != NONE ? comma : s.b;
@@ -156,7 +156,7 @@ one(struct tmplc *t, struct span rest)
 	}
 	if (n > 0 ? !check_format(t, text, n, &f) : !check_escapes(t, text))
 		return;
-	if ((call = value_call(t, rest.a)) != NULL)
+	if ((call = hole_call(t, rest.a)) != NULL)
 		put_one(t, call, text, &f, args);
 }
 
@@ -190,7 +190,7 @@ many(struct tmplc *t, struct span rest)
 	size_t n = NONE;
 
 	if (read_strings(t, &s, &text[0]) && s.a < s.b && t->src[s.a] == ',') {
-		s = trim(t, (struct span){ s.a + 1, s.b });
+		s = span_trim(t, (struct span){ s.a + 1, s.b });
 		if (read_strings(t, &s, &text[1]))
 			n = read_args(t, s, args);
 	}
@@ -205,12 +205,12 @@ many(struct tmplc *t, struct span rest)
 		fail_at(t, rest.a, "both texts of tn take the same values, %%lld first");
 		return;
 	}
-	if ((call = value_call(t, rest.a)) != NULL)
+	if ((call = hole_call(t, rest.a)) != NULL)
 		put_many(t, call, text, &f, args);
 }
 
 void
-translated(struct tmplc *t, struct span rest, bool plural)
+text_translated(struct tmplc *t, struct span rest, bool plural)
 {
 	if (plural)
 		many(t, rest);

@@ -1,5 +1,5 @@
 /* tmplc_url: where in a URL a value stands decides who writes it. */
-#include "gen/tmplc_state.h"
+#include "gen/tmplc_code.h"
 
 #include <ctype.h>
 
@@ -45,12 +45,12 @@ scheme_done(struct tmplc *t)
 	const char *scheme = t->place.value;
 	size_t left = t->n - t->at - 1;
 
-	if (in_list(scheme, "http https"))
+	if (word_in(scheme, "http https"))
 		goes_abroad(t);
 	else if (str_eq(scheme, "data") && str_eq(t->place.tag, "img") &&
 	    left >= strlen(image) && memcmp(t->src + t->at + 1, image, strlen(image)) == 0)
 		return;
-	else if (!in_list(scheme, "mailto tel"))
+	else if (!word_in(scheme, "mailto tel"))
 		fail_at(t, t->at, "the scheme \"%s:\" is not allowed here", scheme);
 }
 

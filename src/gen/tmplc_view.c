@@ -16,13 +16,13 @@ read_signature(struct tmplc *t, struct span *s, struct span *name, struct span *
 {
 	size_t end;
 
-	*name = word_of(t, *s);
-	*args = trim(t, (struct span){ name->b, s->b });
-	if (!is_name(t, *name) || len(*name) > 80 || args->a == args->b ||
-	    t->src[args->a] != '(' || (end = closing(t, *args)) == NONE)
+	*name = span_word(t, *s);
+	*args = span_trim(t, (struct span){ name->b, s->b });
+	if (!span_is_name(t, *name) || len(*name) > 80 || args->a == args->b ||
+	    t->src[args->a] != '(' || (end = span_closing(t, *args)) == NONE)
 		return (false);
 	args->b = end + 1;
-	*s = trim(t, (struct span){ end + 1, s->b });
+	*s = span_trim(t, (struct span){ end + 1, s->b });
 	return (true);
 }
 
@@ -45,12 +45,12 @@ is_request(const struct tmplc *t, struct span s)
 static struct span
 param_name(const struct tmplc *t, struct span s)
 {
-	size_t bracket = find_top(t, s, '[');
+	size_t bracket = span_find(t, s, '[');
 	size_t a;
 
 	if (bracket != NONE)
 		s.b = bracket;
-	s = trim(t, s);
+	s = span_trim(t, s);
 	for (a = s.b; a > s.a && (isalnum((unsigned char)t->src[a - 1]) ||
 	    t->src[a - 1] == '_'); a--)
 		continue;
@@ -66,14 +66,14 @@ put_params(struct tmplc *t, struct span args, bool write)
 	size_t comma;
 
 	do {
-		comma = find_top(t, s, ',');
-		one = trim(t, (struct span){ s.a, comma != NONE ? comma : s.b });
+		comma = span_find(t, s, ',');
+		one = span_trim(t, (struct span){ s.a, comma != NONE ? comma : s.b });
 		name = param_name(t, one);
 		if (first && !is_request(t, one)) {
 			fail_at(t, one.a, "the first parameter is \"struct req *r\"");
 			return (false);
 		}
-		if (!is_name(t, name) || len(name) > 80 || name.a == one.a) {
+		if (!span_is_name(t, name) || len(name) > 80 || name.a == one.a) {
 			fail_at(t, one.a, "a parameter without a type or a name");
 			return (false);
 		}
@@ -128,13 +128,13 @@ function(struct tmplc *t, const struct block *b, const char *suffix)
 static bool
 read_outer(struct tmplc *t, struct span s, struct block *b)
 {
-	struct span word = word_of(t, s), name, args;
+	struct span word = span_word(t, s), name, args;
 
 	if (s.a == s.b)
 		return (true);
 	if (!span_is(t, word, "in"))
 		return (false);
-	s = trim(t, (struct span){ word.b, s.b });
+	s = span_trim(t, (struct span){ word.b, s.b });
 	b->outer = s.a;
 	b->outer_end = s.b;
 	return (read_signature(t, &s, &name, &args) && s.a == s.b && expr_check(t, args, 0));
@@ -184,7 +184,7 @@ view_body(struct tmplc *t, size_t at)
 	}
 	b->body_done = true;
 	if (t->place.state != S_DATA) {
-		fail_at(t, at, "body in %s", state_words(t));
+		fail_at(t, at, "body in %s", place_words(t));
 		return;
 	}
 	emit_code(t, "}\n\n");
@@ -200,7 +200,7 @@ check_end(struct tmplc *t, const struct block *b)
 	bool news = t->nopen > 0 && nesting_is_news(t);
 
 	if (t->place.state != S_DATA)
-		fail_at(t, t->at, "the view ends in %s", state_words(t));
+		fail_at(t, t->at, "the view ends in %s", place_words(t));
 	while (t->nopen > 0) {
 		e = &t->open[--t->nopen];
 		t->segment++;

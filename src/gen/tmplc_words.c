@@ -6,7 +6,7 @@
 bool
 words_attr(const struct tmplc *t)
 {
-	return (in_list(t->place.attr, "title alt placeholder label aria-label aria-description "
+	return (word_in(t->place.attr, "title alt placeholder label aria-label aria-description "
 	    "aria-placeholder aria-roledescription aria-valuetext"));
 }
 
@@ -56,7 +56,7 @@ report(struct tmplc *t, size_t at, size_t end)
 {
 	size_t line, start, n = end - at;
 
-	locate(t, at, &line, &start);
+	source_line(t, at, &line, &start);
 	if (n > 60)
 		n = 60;
 	buf_printf(&t->unit->words, "%s:%zu:%zu: untranslated: ", t->name, line,
@@ -80,9 +80,9 @@ words_hole(struct tmplc *t, struct span s)
 {
 	bool seen = t->place.state == S_DATA || t->place.state == S_RCDATA ||
 	    (t->place.kind == A_PLAIN && words_attr(t));
-	size_t quote = seen && !as_is(t) ? find_top(t, s, '"') : NONE, end;
+	size_t quote = seen && !as_is(t) ? span_find(t, s, '"') : NONE, end;
 
-	if (quote == NONE || (end = skip_token(t, quote, s.b)) == NONE)
+	if (quote == NONE || (end = span_skip(t, quote, s.b)) == NONE)
 		return;
 	if (has_letter(t->src + quote, end - quote))
 		report(t, quote, end);
