@@ -121,11 +121,17 @@ account_shops(struct req *r)
 	return ((struct shop_list){ v, n });
 }
 
-void
-account_must_moderate(struct req *r)
+bool
+account_may_moderate(struct req *r)
 {
 	struct sql_account_may_moderate_row row;
 
-	if (!sql_account_may_moderate(r, viewer(r)->account, &row) || !row.yes)
+	return (sql_account_may_moderate(r, viewer(r)->account, &row) && row.yes);
+}
+
+void
+account_must_moderate(struct req *r)
+{
+	if (!account_may_moderate(r))
 		stop_because(r, 403, "access.moderator", "not a moderator");
 }

@@ -54,7 +54,7 @@ admin_listings_index(struct req *r)
 static void
 show(struct req *r, product_id id, const char *reason, const struct problems *p)
 {
-	struct admin_listing_view v = { .reason = reason };
+	struct admin_listing_view v = { .reason = reason, .may_act = account_may_moderate(r) };
 
 	if (!sql_admin_listing(r, id, req_lang(r), &v.p))
 		stop_because(r, 404, "listing.gone", "no such listing");

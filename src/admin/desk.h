@@ -23,6 +23,7 @@ struct admin_listing_view {
 	struct admin_action	*actions;
 	size_t			 nactions;
 	const char		*reason;	/* as typed */
+	bool			 may_act;	/* the viewer is a moderator */
 };
 
 const char *moderation_text(struct req *, const char *action);
