@@ -111,6 +111,7 @@ wear(document.cookie.match(/\btheme=(\w+)/)?.[1] || "auto");
 /* Gallery: a thumb slides the strip instead of jumping the page. */
 all(".gallery", box => {
 	const [strip, thumbs] = box.children;
+	if (!thumbs) return;
 	const eye = new IntersectionObserver(seen => seen.forEach(s => s.isIntersecting && thumbs.querySelectorAll("a").forEach(a => {
 		a.ariaCurrent = a.hash === "#" + s.target.id ? "true" : null;
 	})), { root: strip, threshold: .6 });
