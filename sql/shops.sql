@@ -12,8 +12,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM orders WHERE seller_id = $1 AND state 
        d.n, d.answer_until,
        (SELECT count(*) FROM (SELECT FROM products WHERE seller_id = $1 AND state = 'hidden' LIMIT 1000) x)
   FROM (SELECT count(*) AS n, min(answer_until) AS answer_until
-          FROM (SELECT d.answer_until FROM disputes d JOIN orders o ON o.id = d.order_id
-                 WHERE d.state = 'open' AND o.seller_id = $1 LIMIT 1000) x) d;
+          FROM (SELECT answer_until FROM disputes WHERE state = 'open' AND seller_id = $1 LIMIT 1000) x) d;
 
 -- name: sql_seller_low many low_stock
 -- in:   id seller_id, low int, most int

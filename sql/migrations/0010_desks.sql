@@ -11,7 +11,5 @@ CREATE INDEX products_seller_title ON products (seller_id, (lower(title) COLLATE
 CREATE INDEX products_rest ON products (state, id DESC) WHERE state <> 'live';
 CREATE INDEX products_search_rest ON products USING gin (search) WITH (fastupdate = off) WHERE state <> 'live';
 
-CREATE INDEX orders_seller_todo ON orders (seller_id, state, id) WHERE state IN ('paid', 'accepted');
 CREATE INDEX orders_seller_day ON orders (seller_id, created_at) WHERE state NOT IN ('awaiting_payment', 'expired');
-CREATE INDEX orders_in_review ON orders (id) WHERE state = 'in_review';
 CREATE INDEX jobs_parked ON jobs (id) WHERE state = 'parked';

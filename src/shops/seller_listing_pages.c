@@ -88,13 +88,11 @@ show_problems(struct req *r, const struct listing_whole *w, struct listing_form 
 	show(r, w, f);
 }
 
-/* What the database would not have. Nothing was changed; the page is made in a
- * transaction of its own, which the dispatcher ends. */
+/* What the database would not have. Nothing was changed. */
 static void
 refused(struct req *r, struct listing_form *f, const char *name, const char *why)
 {
 	db_rollback(r);
-	db_begin(r);
 	problem_add(r, &f->problems, name, why);
 }
 
