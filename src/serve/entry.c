@@ -185,7 +185,7 @@ static void
 answer(struct exchange *x)
 {
 	const struct http_out *out = req_out(x->r);
-	bool keep = http_request_keepalive(x->kore) && !out->close;
+	bool keep = http_request_keepalive(x->kore) && !out->close && !serve_draining();
 	bool bare = out->status == 304 || out->status == 204;
 	static struct buf head;
 
@@ -231,7 +231,7 @@ kept_send(struct http_request *k, const struct cache_answer *a, bool same)
 {
 	static struct buf head;
 	struct http_out out = { .status = same ? 304 : a->status, .body_len = a->body_len };
-	bool keep = http_request_keepalive(k);
+	bool keep = http_request_keepalive(k) && !serve_draining();
 
 	out.head.p = (char *)(uintptr_t)a->head;
 	out.head.n = a->head_len;

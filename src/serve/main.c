@@ -23,7 +23,7 @@
 #include "run/ratelimit.h"
 #include "run/settings.h"
 
-enum { DRAIN_MS = 15000 };
+enum { DRAIN_MS = 15000, QUIET_MS = 150, BACKLOG = 4096 };
 
 /* What Kore's own list leaves out: sockets for PostgreSQL and outgoing HTTP,
  * threads for password hashing, files of uploads. */
@@ -39,7 +39,8 @@ KORE_SECCOMP_FILTER("souk",
     KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(sysinfo), KORE_SYSCALL_ALLOW(sched_getaffinity),
     KORE_SYSCALL_ALLOW(clock_nanosleep), KORE_SYSCALL_ALLOW(nanosleep),
     KORE_SYSCALL_ALLOW(rename), KORE_SYSCALL_ALLOW(unlink), KORE_SYSCALL_ALLOW(mkdir),
-    KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(dup2));
+    KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(dup2),
+    KORE_SYSCALL_ALLOW(listen), KORE_SYSCALL_ALLOW(shutdown));
 
 /* What opens files at its first use does so before the sandbox closes. */
 static void
@@ -77,6 +78,22 @@ kore_parent_configure(int argc, char **argv)
 	cache_start((size_t)setting_int(SETTING_CACHE_MB) << 20);
 }
 
+/* A worker that was ended alone has shut the listening socket, which is everybody's. */
+static void
+door_open(void)
+{
+	struct kore_server *s;
+	struct listener *l;
+	socklen_t n = sizeof(int);
+	int listening;
+
+	LIST_FOREACH(s, &kore_servers, list)
+		LIST_FOREACH(l, &s->listeners, list)
+			if (getsockopt(l->fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &n) == 0 && !listening &&
+			    listen(l->fd, BACKLOG) == -1)
+				fatal("listen: %s", strerror(errno));
+}
+
 void
 kore_worker_configure(void)
 {
@@ -91,6 +108,7 @@ kore_worker_configure(void)
 	snprintf(name, sizeof name, "worker %u", worker->id);
 	log_process(name);
 	metrics_worker(worker->id);
+	door_open();
 	loop_start();
 	db_start(&db);
 #if SOUK_CO
@@ -126,14 +144,66 @@ sending(void)
 	return (false);
 }
 
-/* Every request that was accepted is answered before the worker goes. */
+/* Those who are connected already and wait for somebody to take them. Another
+ * worker may have shut the door meanwhile. */
+static void
+let_in_waiting(void *arg, int error)
+{
+	struct listener *l = arg;
+	struct connection *c;
+
+	if (error)
+		return;
+	while (worker_active_connections < worker_max_connections && kore_connection_accept(l, &c) && c != NULL)
+		kore_platform_event_all(c->fd, c);
+}
+
+enum door { DOOR_LAST, DOOR_SHUT };
+
+static void
+door(enum door to)
+{
+	struct kore_server *s;
+	struct listener *l;
+
+	LIST_FOREACH(s, &kore_servers, list)
+		LIST_FOREACH(l, &s->listeners, list) {
+			l->evt.handle = let_in_waiting;
+			let_in_waiting(l, 0);
+			if (to == DOOR_SHUT)
+				(void)shutdown(l->fd, SHUT_RD);
+		}
+}
+
+static bool draining;
+
+bool
+serve_draining(void)
+{
+	return (draining);
+}
+
+/* Every request that came in is answered before the worker goes, and each answer
+ * closes its connection. The listening socket stays until all workers know, then
+ * it is shut with nobody waiting at it: they would be turned away after they had
+ * sent their request. */
 void
 kore_worker_teardown(void)
 {
-	int64_t until = clock_ms() + DRAIN_MS;
+	int64_t began = clock_ms(), quiet_since = began;
+	bool shut = false;
 
-	while ((http_request_count > 0 || serve_active() > 0 || sending()) && clock_ms() < until)
+	draining = true;
+	door(DOOR_LAST);
+	while (clock_ms() < began + DRAIN_MS && (!shut || clock_ms() < quiet_since + QUIET_MS)) {
 		turn();
+		if (!shut && clock_ms() >= began + QUIET_MS) {
+			door(DOOR_SHUT);
+			shut = true;
+		}
+		if (!shut || http_request_count > 0 || serve_active() > 0 || sending())
+			quiet_since = clock_ms();
+	}
 	log_event(LEVEL_INFO, "worker.end", KV("open", (int64_t)serve_active()));
 	log_flush();
 }
