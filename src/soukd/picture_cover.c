@@ -1,21 +1,64 @@
 /* picture_cover: grain, weave and flat material; leaves and planks. */
 #include "soukd/picture_body.h"
 
-#include <math.h>
 #include <stdarg.h>
 
-/* A tile of lines that repeats; the caller fills a box with it. */
-static const char *
-weave(struct pen *p, double w, double h, const char *fmt, ...)
+/* Lines across the box, or upright ones, all in one path. */
+static void
+ruled(struct pen *p, const char *colour, double width, double step, const double b[4], bool turned)
+{
+	struct buf d = { 0 };
+
+	for (double at = step / 2; at < (turned ? b[2] : b[3]); at += step)
+		if (turned)
+			buf_printf(&d, "M%.1f %.0fv%.0f", b[0] + at, b[1], b[3]);
+		else
+			buf_printf(&d, "M%.0f %.1fh%.0f", b[0], b[1] + at, b[2]);
+	if (d.n > 0)
+		stroke(p, colour, width, "%s", d.p);
+	buf_free(&d);
+}
+
+/* One row, drawn once and repeated down the box; a pattern element would do it,
+ * many times slower. */
+static void
+repeat(struct pen *p, const char *row, double step, const double b[4])
 {
 	unsigned id = ++p->ids;
-	va_list ap;
 
-	va_start(ap, fmt);
-	buf_printf(p->b, "<pattern id=\"g%u\" width=\"%g\" height=\"%g\" patternUnits=\"userSpaceOnUse\">%s</pattern>", id, w, h,
-	    arena_vprintf(&p->arena, fmt, ap));
-	va_end(ap);
-	return (arena_printf(&p->arena, "url(#g%u)", id));
+	buf_printf(p->b, "<defs><g id=\"g%u\">%s</g></defs>", id, row);
+	for (double y = b[1]; y < b[1] + b[3]; y += step)
+		buf_printf(p->b, "<use href=\"#g%u\" y=\"%.4g\"/>", id, y);
+}
+
+static void
+stitches(struct pen *p, uint32_t c, const double b[4])
+{
+	struct buf row = { 0 }, all = { 0 };
+
+	for (double x = b[0]; x < b[0] + b[2]; x += 15)
+		buf_puts(&row, "l7.5 7l7.5 -7");
+	buf_printf(&all, "<path d=\"M%.4g 2%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.8\"/>"
+	    "<path d=\"M%.4g 7%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.4\"/>", b[0], row.p, veil(p, darker(c, 0.6), 0.17), b[0], row.p,
+	    veil(p, lighter(c, 0.5), 0.25));
+	repeat(p, all.p, 13.5, b);
+	buf_free(&row);
+	buf_free(&all);
+}
+
+static void
+wicker(struct pen *p, uint32_t c, const double b[4])
+{
+	struct buf row = { 0 }, all = { 0 };
+
+	rect(p, veil(p, darker(c, 0.5), 0.35), b[0], b[1], b[2], b[3], 0);
+	for (double x = b[0]; x < b[0] + b[2]; x += 26)
+		buf_printf(&row, "M%.4g 4.5q5.5 -4.5 11 0q-5.5 4.5 -11 0zm13 9q5.5 -4.5 11 0q-5.5 4.5 -11 0z", x);
+	buf_printf(&all, "<path d=\"%s\" fill=\"%s\"/>", row.p, veil(p, lighter(c, 0.45), 0.9));
+	ruled(p, veil(p, c, 0.6), 5, 13, b, true);
+	repeat(p, all.p, 18, b);
+	buf_free(&row);
+	buf_free(&all);
 }
 
 static void
@@ -72,18 +115,14 @@ texture(struct pen *p, enum picture_finish f, uint32_t c, const double b[4], boo
 			    1 + dice_part(&p->dice) * 3);
 		return;
 	case FINISH_CLOTH:
-		rect(p, weave(p, 7, 7, "<path d=\"M0 1.5H7M0 5H7\" stroke=\"%s\" stroke-width=\"1.1\"/>"
-		    "<path d=\"M1.5 0V7M5 0V7\" stroke=\"%s\" stroke-width=\"1.1\"/>", dark, light), b[0], b[1], b[2], b[3], 0);
+		ruled(p, dark, 1.1, 3.5, b, false);
+		ruled(p, light, 1.1, 3.5, b, true);
 		return;
 	case FINISH_KNIT:
-		rect(p, weave(p, 12, 11, "<path d=\"M0 2L6 8L12 2\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.4\"/>"
-		    "<path d=\"M0 6L6 12M12 6L6 12M6 1L0 -5M6 1L12 -5\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.4\"/>",
-		    veil(p, darker(c, 0.6), 0.17), veil(p, lighter(c, 0.5), 0.25)), b[0], b[1], b[2], b[3], 0);
+		stitches(p, c, b);
 		return;
 	case FINISH_WICKER:
-		rect(p, weave(p, 26, 18, "<rect width=\"26\" height=\"18\" fill=\"%s\"/><path d=\"M1 4.5Q6.5 0 12 4.5Q6.5 9 1 4.5Z"
-		    "M14 13.5Q19.5 9 25 13.5Q19.5 18 14 13.5Z\" fill=\"%s\"/><path d=\"M19.5 0V9M6.5 9V18\" stroke=\"%s\" stroke-width=\"5\"/>",
-		    veil(p, darker(c, 0.5), 0.35), veil(p, lighter(c, 0.45), 0.9), veil(p, c, 0.9)), b[0], b[1], b[2], b[3], 0);
+		wicker(p, c, b);
 		return;
 	case FINISH_LEATHER:
 		for (int i = 0; i < 90; i++)

@@ -250,8 +250,8 @@ drop(struct pen *p, double dx, double dy, const char *fmt, ...)
 	d = arena_vprintf(&p->arena, fmt, ap);
 	va_end(ap);
 	for (int i = 0; i < 5; i++)
-		buf_printf(p->b, "<path d=\"%s\" transform=\"translate(%.4g %.4g)\" fill=\"#1f1a2b\" stroke=\"#1f1a2b\" "
-		    "stroke-width=\"%d\" stroke-linejoin=\"round\" opacity=\".05\"/>", d, dx, dy, 2 + i * 9);
+		buf_printf(p->b, "<path d=\"%s\" transform=\"translate(%.4g %.4g)\" fill=\"#1f1a2b0c\" stroke=\"#1f1a2b0a\" "
+		    "stroke-width=\"%d\" stroke-linejoin=\"round\"/>", d, dx, dy, 2 + i * 9);
 }
 
 void

@@ -1,0 +1,196 @@
+/* decode: libvips, with only the loaders we mean to use. */
+#include <vips/vips.h>
+
+#include "media/decode.h"
+
+const char *const decode_reasons[WHYS] = {
+	[WHY_EMPTY] = "The file is empty.",
+	[WHY_BYTES] = "The file is larger than 32 MB.",
+	[WHY_KIND] = "This is not a picture we can read. Please send a JPEG, PNG, WebP, GIF or HEIC file.",
+	[WHY_PIXELS] = "The picture has more than 50 megapixels. Please make it smaller and send it again.",
+	[WHY_DAMAGED] = "The file is damaged. Please save it again as JPEG or PNG.",
+	[WHY_CUT_OFF] = "The file is not complete. Please send it again.",
+	[WHY_HEIC] = "This HEIC picture cannot be read here. Please save it as JPEG and send it again.",
+	[WHY_TIME] = "The picture takes too long to read. Please save it again as JPEG.",
+	[WHY_MEMORY] = "The picture needs too much memory. Please make it smaller and send it again.",
+};
+
+const int image_widths[4] = { 160, 320, 640, 1280 };
+
+/* Smaller files need more care and cost less of it. */
+static const struct { int quality, effort; } encode[DECODE_SIZES] = { { 76, 2 }, { 76, 2 }, { 76, 1 }, { 78, 0 } };
+
+/* Of our drawings' 1000 units: what a page shows at twice its pixels or less. */
+#define DRAWING_SCALE	0.8
+
+enum kind { KIND_NONE, KIND_JPEG, KIND_PNG, KIND_WEBP, KIND_GIF, KIND_HEIC, KIND_DRAWING };
+
+static enum kind
+kind_of(const struct image_original *o)
+{
+	const unsigned char *b = o->bytes;
+
+	if (o->drawing)
+		return (KIND_DRAWING);
+	if (o->n < 16)
+		return (KIND_NONE);
+	if (b[0] == 0xff && b[1] == 0xd8 && b[2] == 0xff)
+		return (KIND_JPEG);
+	if (memcmp(b, "\x89PNG\r\n\x1a\n", 8) == 0)
+		return (KIND_PNG);
+	if (memcmp(b, "RIFF", 4) == 0 && memcmp(b + 8, "WEBP", 4) == 0)
+		return (KIND_WEBP);
+	if (memcmp(b, "GIF87a", 6) == 0 || memcmp(b, "GIF89a", 6) == 0)
+		return (KIND_GIF);
+	if (memcmp(b + 4, "ftyp", 4) == 0)
+		for (size_t i = 8; i + 4 <= o->n && i < 40; i += 4)
+			if (memcmp(b + i, "heic", 4) == 0 || memcmp(b + i, "heix", 4) == 0 || memcmp(b + i, "mif1", 4) == 0 ||
+			    memcmp(b + i, "avif", 4) == 0)
+				return (KIND_HEIC);
+	return (KIND_NONE);
+}
+
+enum decode_why
+decode_sniff(const struct image_original *o)
+{
+	if (o->n == 0)
+		return (WHY_EMPTY);
+	if (o->n > IMAGE_BYTES_MAX)
+		return (WHY_BYTES);
+	return (kind_of(o) == KIND_NONE ? WHY_KIND : WHY_NONE);
+}
+
+void
+decode_start(void)
+{
+	static bool started;
+	static const char *const allowed[] = { "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadNsgif",
+	    "VipsForeignLoadHeif", "VipsForeignLoadSvg" };
+
+	if (started)
+		return;
+	started = true;
+	if (vips_init("souk") != 0)
+		panic("libvips does not start: %s", vips_error_buffer());
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < nelem(allowed); i++)
+		vips_operation_block_set(allowed[i], FALSE);
+	vips_concurrency_set(1);
+	vips_cache_set_max(0);
+}
+
+/* Reads the header only. */
+static VipsImage *
+look(const struct image_original *o)
+{
+	void *bytes = (void *)(uintptr_t)o->bytes;
+	VipsImage *im = NULL;
+	int bad = -1;
+
+	switch (kind_of(o)) {
+	case KIND_JPEG: bad = vips_jpegload_buffer(bytes, o->n, &im, NULL); break;
+	case KIND_PNG: bad = vips_pngload_buffer(bytes, o->n, &im, NULL); break;
+	case KIND_WEBP: bad = vips_webpload_buffer(bytes, o->n, &im, NULL); break;
+	case KIND_GIF: bad = vips_gifload_buffer(bytes, o->n, &im, NULL); break;
+	case KIND_HEIC: bad = vips_heifload_buffer(bytes, o->n, &im, NULL); break;
+	case KIND_DRAWING: bad = vips_svgload_buffer(bytes, o->n, &im, NULL); break;
+	default: break;
+	}
+	return (bad == 0 ? im : NULL);
+}
+
+static enum decode_why
+complaint(enum kind k)
+{
+	const char *text = vips_error_buffer();
+
+	if (k == KIND_HEIC)
+		return (WHY_HEIC);
+	if (strstr(text, "memory") != NULL || strstr(text, "alloc") != NULL)
+		return (WHY_MEMORY);
+	if (strstr(text, "premature") != NULL || strstr(text, "remature end") != NULL || strstr(text, "truncated") != NULL ||
+	    strstr(text, "out of order") != NULL)
+		return (WHY_CUT_OFF);
+	return (WHY_DAMAGED);
+}
+
+/* Turned upright, in sRGB, on white, at most the largest size: in memory. */
+static VipsImage *
+largest(const struct image_original *o)
+{
+	VipsImage *at[5] = { NULL };
+	int width = image_widths[DECODE_SIZES - 1];
+	double white[3] = { 255, 255, 255 };
+	VipsArrayDouble *paper = vips_array_double_new(white, 3);
+	bool ok = kind_of(o) == KIND_DRAWING ?
+	    vips_svgload_buffer((void *)(uintptr_t)o->bytes, o->n, &at[0], "scale", DRAWING_SCALE, NULL) == 0 :
+	    vips_thumbnail_buffer((void *)(uintptr_t)o->bytes, o->n, &at[0], width, "height", width * 3, "size", VIPS_SIZE_DOWN,
+	    "export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL) == 0;
+
+	ok = ok && vips_colourspace(at[0], &at[1], VIPS_INTERPRETATION_sRGB, NULL) == 0;
+	if (ok && vips_image_hasalpha(at[1]))
+		ok = vips_flatten(at[1], &at[2], "background", paper, NULL) == 0;
+	else if (ok)
+		g_object_ref(at[2] = at[1]);
+	ok = ok && vips_cast(at[2], &at[3], VIPS_FORMAT_UCHAR, NULL) == 0;
+	if (ok)
+		at[4] = vips_image_copy_memory(at[3]);
+	for (int i = 0; i < 4; i++)
+		if (at[i] != NULL)
+			g_object_unref(at[i]);
+	vips_area_unref((VipsArea *)paper);
+	return (at[4]);
+}
+
+/* In memory: the next size is made from it, and the encoder reads it once more. */
+static bool
+shrink(VipsImage *from, int width, VipsImage **to)
+{
+	int64_t height = (from->Ysize * (int64_t)width + from->Xsize / 2) / from->Xsize;
+	VipsImage *lazy;
+
+	if (from->Xsize <= width) {
+		g_object_ref(*to = from);
+		return (true);
+	}
+	if (vips_resize(from, &lazy, (double)width / from->Xsize, "vscale", (double)(height > 0 ? height : 1) / from->Ysize, NULL) != 0)
+		return (false);
+	*to = vips_image_copy_memory(lazy);
+	g_object_unref(lazy);
+	return (*to != NULL);
+}
+
+enum decode_why
+decode(const struct image_original *o, struct decoded *d)
+{
+	enum decode_why why = decode_sniff(o);
+	VipsImage *im = why == WHY_NONE ? look(o) : NULL, *small = NULL;
+	bool ok = true;
+
+	if (why != WHY_NONE)
+		return (why);
+	if (im == NULL)
+		return (complaint(kind_of(o)));
+	if ((int64_t)im->Xsize * im->Ysize > IMAGE_PIXELS_MAX)
+		why = WHY_PIXELS;
+	g_object_unref(im);
+	if (why != WHY_NONE)
+		return (why);
+	im = largest(o);
+	if (im == NULL)
+		return (complaint(kind_of(o)));
+	d->width = im->Xsize;
+	d->height = im->Ysize;
+	/* From large to small, each from the one before. */
+	for (int i = DECODE_SIZES - 1; i >= 0 && ok; i--) {
+		ok = shrink(im, image_widths[i], &small);
+		if (!ok)
+			break;
+		g_object_unref(im);
+		im = small;
+		ok = vips_webpsave_buffer(im, &d->file[i], &d->n[i], "Q", encode[i].quality, "effort", encode[i].effort,
+		    "strip", TRUE, NULL) == 0;
+	}
+	g_object_unref(im);
+	return (ok ? WHY_NONE : complaint(kind_of(o)));
+}
