@@ -1,5 +1,6 @@
 /* Disputes: opened by buyers, answered by shops, decided once. */
 #include "orders/order.h"
+#include "run/job.h"
 #include "run/req_private.h"
 #include "tests/page.h"
 
@@ -258,4 +259,18 @@ TEST(cancelled_order_has_nothing_to_dispute)
 	CHECK_INT(sql_number("SELECT count(*) FROM disputes WHERE order_id = 1"), 0);
 	CHECK_HAS(get(ALICE, "/orders/1/disputes").body, "nothing left to give back");
 	CHECK_LACKS(get(ALICE, "/orders/1").body, "Open a dispute");
+}
+
+TEST(cancelling_the_order_closes_its_dispute)
+{
+	post(ALICE, "/orders/1/disputes", GOOD);
+	post(SAM, "/seller/orders/1/cancellation", "reason=Broken+kiln");
+	sql("DELETE FROM jobs");
+	sql("DELETE FROM outbox WHERE topic <> 'order.cancelled'");
+	job_run_due("test");
+	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = %d", new_dispute()), "withdrawn");
+	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
+	CHECK_HAS(get(ALICE, "/orders/1").body, "Closed");
+	CHECK_INT(post(ADMIN, sql_string("SELECT '/admin/disputes/%d'", new_dispute()), "decision=refund&why=Again").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 1);
 }
