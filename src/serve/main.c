@@ -39,7 +39,7 @@ KORE_SECCOMP_FILTER("souk",
     KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(sysinfo), KORE_SYSCALL_ALLOW(sched_getaffinity),
     KORE_SYSCALL_ALLOW(clock_nanosleep), KORE_SYSCALL_ALLOW(nanosleep),
     KORE_SYSCALL_ALLOW(rename), KORE_SYSCALL_ALLOW(unlink), KORE_SYSCALL_ALLOW(mkdir),
-    KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(dup2),
+    KORE_SYSCALL_ALLOW(pread64), KORE_SYSCALL_ALLOW(getdents64), KORE_SYSCALL_ALLOW(dup), KORE_SYSCALL_ALLOW(dup2),
     KORE_SYSCALL_ALLOW(listen), KORE_SYSCALL_ALLOW(shutdown));
 
 /* What opens files at its first use does so before the sandbox closes. */

@@ -25,6 +25,18 @@ def abort_is_no_violation(server):
     true("sandbox violation" not in server.log(), server.log())
 
 
+@test("seccomp-process", own=True, plain=True, workers=2)
+def a_violation_ends_all_threads(server):
+    """The worker is replaced, and everybody is served."""
+    workers_up(server, 2)
+    with server.connect() as w:
+        w.send("GET /sys/5 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        w.closed()
+    true(server.logged(" started", 3), server.log())
+    for _ in range(20):
+        equal(server.get("/hello").body, b"hello\n")
+
+
 @test("stdout-lines", own=True)
 def log_of_a_running_server(server):
     true(server.logged("worker 1 started"), "the log is held back")

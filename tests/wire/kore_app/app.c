@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sys/syscall.h>
 
 #define BIG	(64 * 1024 * 1024)
 #if defined(CONN_PEER_SHUT)
@@ -345,6 +346,15 @@ thread(void *arg)
 	return (arg);
 }
 
+static void *
+lasting_thread(void *arg)
+{
+	for (;;)
+		sleep(1000);
+
+	return (arg);
+}
+
 /* System calls glibc makes on behalf of innocent functions. */
 static int
 sys(struct http_request *req, long n)
@@ -370,6 +380,10 @@ sys(struct http_request *req, long n)
 	case 4:
 		good = pthread_create(&t, NULL, thread, NULL) == 0 &&
 		    pthread_join(t, NULL) == 0;
+		break;
+	case 5:		/* Not allowed, while another thread is there. */
+		if (pthread_create(&t, NULL, lasting_thread, NULL) == 0)
+			(void)syscall(SYS_reboot, 0, 0, 0, NULL);
 		break;
 	}
 
