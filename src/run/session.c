@@ -218,7 +218,7 @@ same_origin(struct req *r, const char *origin)
 {
 	const char *host = http_in_header(r->in, "host"), *base = setting_text(SETTING_BASE_URL);
 
-	if (str_starts(base, origin) && (base[strlen(origin)] == '\0' || base[strlen(origin)] == '/'))
+	if (str_starts(base, origin) && (base[strlen(origin)] == '\0' || str_eq(base + strlen(origin), "/")))
 		return (true);
 	return (host != NULL && str_eq(origin, req_printf(r, "%s://%s", over_tls(r) ? "https" : "http", host)));
 }
