@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "listing/sql.h"
+#include "media/store.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/settings.h"
@@ -37,12 +38,17 @@ fresh_name(struct req *r)
 	return (name);
 }
 
-static const char *
-original_path(struct req *r, const char *name)
+void
+picture_store(void)
 {
-	return (req_printf(r, "%s/store/originals/%s", setting_text(SETTING_VAR), name));
+	static bool known;
+
+	if (!known)
+		store_use(setting_text(SETTING_VAR));
+	known = true;
 }
 
+/* The folders above the originals; there already but for the first time. */
 static void
 make_room(struct req *r)
 {
@@ -70,17 +76,19 @@ remove_unless_kept(void *arg)
 static void
 remove_now(void *arg)
 {
-	(void)unlink(arg);
+	(void)store_remove(STORE_ORIGINALS, arg);
 }
 
-/* The file is ours with the commit of its row, and gone without. */
+/* The file is ours with the commit of its row, and gone without. Moving it, not
+ * copying, keeps the worker free. */
 static void
 keep_original(struct req *r, const struct upload *u, const char *name)
 {
 	struct original *o = NEW(r, struct original);
 
-	o->path = original_path(r, name);
+	picture_store();
 	make_room(r);
+	o->path = store_path(req_arena(r), STORE_ORIGINALS, name);
 	if (rename(u->path, o->path) == -1)
 		stop_because(r, 503, "picture.disk", "%s: %s", o->path, strerror(errno));
 	defer(r, remove_unless_kept, o);
@@ -96,7 +104,8 @@ picture_add(struct req *r, product_id product, const struct upload *u)
 	if (!sql_picture_add(r, product, req_printf(r, "upload:%s", name), PICTURES_MAX, &row))
 		return (false);
 	keep_original(r, u, name);
-	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n));
+	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n),
+	    .unique_key = req_printf(r, "image-%lld", (long long)row.id.n));
 	return (true);
 }
 
@@ -108,8 +117,9 @@ picture_remove(struct req *r, product_id product, image_id id)
 
 	if (!sql_picture_remove(r, id, product, viewer(r)->seller, &row))
 		return (false);
+	picture_store();
 	if (str_starts(row.source, "upload:"))
-		db_after_commit(r, remove_now, (void *)(uintptr_t)original_path(r, row.source + strlen("upload:")));
+		db_after_commit(r, remove_now, (void *)(uintptr_t)(row.source + strlen("upload:")));
 	return (true);
 }
 

@@ -23,4 +23,11 @@ bool	picture_add(struct req *, product_id, const struct upload *) MUST_USE;
 bool	picture_remove(struct req *, product_id, image_id) MUST_USE;
 bool	picture_put_first(struct req *, product_id, image_id) MUST_USE;
 
+/* Tells the store where it is, once for each process. */
+void	picture_store(void);
+
+/* Provided by soukd, NULL elsewhere: the drawing behind the source "seed:<number>"
+ * as SVG, in the request's memory; .n 0 when there is none. */
+struct bytes seed_picture(struct req *, const char *number) __attribute__((weak));
+
 #endif

@@ -1,6 +1,9 @@
 /* Pictures of a listing: taken in, ordered, removed. */
 #include <unistd.h>
 
+#include "catalog/picture.h"
+#include "media/store.h"
+#include "run/job.h"
 #include "run/settings.h"
 #include "tests/page.h"
 #include "tests/shops/desk.h"
@@ -127,4 +130,57 @@ TEST(pictures_of_other_shops_are_out_of_reach)
 	CHECK_INT(post(SAM, "/seller/listings/1/pictures/71", "action=first").status, 404);
 	CHECK_INT(post(ALICE, "/seller/listings/2/pictures/71", "action=remove").status, 403);
 	CHECK_INT(sql_number("SELECT count(*) FROM images WHERE product_id = 2"), 3);
+}
+
+/* A PNG of 2 x 2 pixels. */
+static const unsigned char png[] = {
+	137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0, 253, 212, 154, 115,
+	0, 0, 0, 16, 73, 68, 65, 84, 120, 156, 99, 80, 112, 104, 0, 34, 6, 8, 5, 0, 23, 14, 3, 129, 161, 183, 117, 1, 0, 0, 0, 0,
+	73, 69, 78, 68, 174, 66, 96, 130,
+};
+
+/* Prepares a picture of the espresso cup from these bytes; how it ended. */
+static const char *
+prepared(const void *bytes, size_t n)
+{
+	picture_store();
+	must(store_put(STORE_ORIGINALS, "picture-test", bytes, n, false));
+	sql("INSERT INTO images (id, product_id, source) VALUES (80, 2, 'upload:picture-test')");
+	sql("INSERT INTO jobs (kind, args) VALUES ('image_prepare', '{\"image\": 80}')");
+	job_run_due("test");
+	must(store_remove(STORE_ORIGINALS, "picture-test"));
+	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'"), 0);
+	return (sql_string("SELECT state FROM images WHERE id = 80"));
+}
+
+TEST(good_original_becomes_the_cover)
+{
+	struct arena a = { 0 };
+	const char *key;
+	size_t n;
+
+	CHECK_STR(prepared(png, sizeof png), "ready");
+	key = sql_string("SELECT image_key FROM products WHERE id = 2");
+	CHECK_STR(key, sql_string("SELECT key FROM images WHERE id = 80 AND width > 0 AND height > 0"));
+	CHECK(store_get(&a, STORE_MEDIA, arena_printf(&a, "%s-320.webp", key), 1 << 20, &n) != NULL);
+	for (int width = 160; width <= 1280; width *= 2)
+		CHECK(store_remove(STORE_MEDIA, arena_printf(&a, "%s-%d.webp", key, width)));
+	arena_free(&a);
+}
+
+TEST(original_that_is_no_picture_is_refused_with_a_reason)
+{
+	CHECK_STR(prepared("MZ, a program", 13), "refused");
+	CHECK(strlen(sql_string("SELECT why FROM images WHERE id = 80")) > 10);
+	CHECK_HAS(get(SAM, "/seller/listings/2").body, sql_string("SELECT why FROM images WHERE id = 80"));
+}
+
+TEST(original_that_is_lost_is_asked_for_again)
+{
+	sql("INSERT INTO images (id, product_id, source) VALUES (81, 2, 'upload:nowhere'), (82, 2, 'gopher:x')");
+	sql("INSERT INTO jobs (kind, args) SELECT 'image_prepare', jsonb_build_object('image', i) FROM generate_series(81, 83) AS i");
+	job_run_due("test");
+	CHECK_STR(sql_string("SELECT string_agg(state, ' ') FROM images WHERE product_id = 2"), "refused refused");
+	CHECK_HAS(sql_string("SELECT why FROM images WHERE id = 81"), "upload it again");
+	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'"), 0);
 }

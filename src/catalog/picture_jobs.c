@@ -1,0 +1,64 @@
+/* picture_jobs: from an original to the pictures pages show. */
+#include <errno.h>
+
+#include "catalog/picture.h"
+#include "listing/sql.h"
+#include "media/image.h"
+#include "media/store.h"
+#include "run/job.h"
+
+enum { PREPARE_MS = (IMAGE_SECONDS + 30) * 1000 };
+
+/* Where the bytes come from. False: never; *why says so to the seller. */
+static bool
+original_read(struct req *r, const char *source, struct image_original *o, const char **why)
+{
+	*why = N_("This picture could not be read. Please upload it again.");
+	if (str_starts(source, "upload:")) {
+		o->sync = true;
+		o->bytes = store_get(req_arena(r), STORE_ORIGINALS, source + strlen("upload:"), IMAGE_BYTES_MAX, &o->n);
+		if (o->bytes == NULL && errno != ENOENT && errno != EFBIG)
+			stop_because(r, 503, "picture.read", "%s", strerror(errno));
+		if (o->bytes == NULL && errno == EFBIG)
+			*why = N_("This file is too large.");
+		return (o->bytes != NULL);
+	}
+	if (str_starts(source, "seed:") && seed_picture != NULL) {
+		struct bytes svg = seed_picture(r, source + strlen("seed:"));
+
+		o->drawing = true;
+		o->bytes = svg.p;
+		o->n = svg.n;
+		return (svg.n > 0);
+	}
+	return (false);
+}
+
+/* Again gives the same files and the same row. */
+JOB(image_prepare)
+{
+	const image_id id = { json_id(args, "image") };
+	struct image_original o = { .owner = req_printf(r, "image-%lld", (long long)id.n) };
+	struct sql_picture_get_row row;
+	struct image_made made;
+	const char *why;
+
+	if (!sql_picture_get(r, id, &row) || !str_eq(row.state, "waiting"))
+		return;
+	picture_store();
+	req_deadline(r, PREPARE_MS);
+	if (!original_read(r, row.source, &o, &why)) {
+		sql_picture_refuse(r, id, why);
+		return;
+	}
+	switch (image_prepare(&o, &made)) {
+	case IMAGE_READY:
+		sql_picture_ready(r, id, made.key, made.width, made.height);
+		break;
+	case IMAGE_REFUSED:
+		sql_picture_refuse(r, id, made.why);
+		break;
+	case IMAGE_FAILED:
+		stop_because(r, 503, "picture.prepare", "no memory, disk or time");
+	}
+}
