@@ -55,10 +55,12 @@ def free_ports(n):
 
 
 class House:
-    def __init__(self, build=BUILD, pg=("fsync=off",), settings=None, soukd=True):
+    def __init__(self, build=BUILD, pg=("fsync=off",), settings=None, soukd=True, souk=None):
         base = os.path.join(ROOT, "var", "test")
         os.makedirs(base, exist_ok=True)
         self.build = build
+        self.souk = souk        # another build of the server alone
+        self.record = None      # a list: takes every request a browser sends to the shop
         self.dir = tempfile.mkdtemp(prefix="flow-", dir=base)
         os.chmod(self.dir, 0o755)
         for d in ("uploads", "media", "store", "mail", "sandbox", "log", "pg"):
@@ -97,6 +99,8 @@ class House:
         return os.path.join(self.dir, *names)
 
     def program(self, name):
+        if name == "souk" and self.souk:
+            return self.souk
         return os.path.join(self.build, name)
 
     def open(self, soukd):
@@ -444,6 +448,10 @@ class Browser:
         h.update(headers or {})
         h = {k: v for k, v in h.items() if v is not None}
         target = u.path + ("?" + u.query if u.query else "")
+        if self.house.record is not None and u.port == self.house.port:
+            lines = "".join("%s: %s\r\n" % kv for kv in {"Host": u.netloc, **h}.items())
+            size = "Content-Length: %d\r\n" % len(body) if body is not None else ""
+            self.house.record.append(("%s %s HTTP/1.1\r\n%s%s\r\n" % (method, target, lines, size)).encode() + (body or b""))
         for again in (True, False):
             c = self.connections.get(u.netloc)
             fresh = c is None
@@ -554,7 +562,7 @@ class Crowd:
             assert not t.is_alive(), "a buyer hangs"
 
 
-def together(n, act):
+def together(n, act, patience=120):
     """act(i) for 0 <= i < n at the same time; all results."""
     results = [None] * n
     def one(i):
@@ -566,7 +574,7 @@ def together(n, act):
     for t in threads:
         t.start()
     for t in threads:
-        t.join(120)
+        t.join(patience)
         assert not t.is_alive(), "somebody hangs"
     return results
 
