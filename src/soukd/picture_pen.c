@@ -135,6 +135,13 @@ shade_across(struct pen *p, double strength)
 }
 
 const char *
+slant(struct pen *p)
+{
+	return (GRADIENT(p, "lx2=\".9\" y2=\"1\"", { 0, 0xffffff, 0.42 }, { 0.22, 0xffffff, 0.30 }, { 0.5, 0xffffff, 0.04 },
+	    { 0.62, 0x1f1a2b, 0 }, { 1, 0x1f1a2b, 0.13 }));
+}
+
+const char *
 metal_across(struct pen *p, uint32_t c)
 {
 	return (GRADIENT(p, ACROSS, { 0, darker(c, 0.40), 1 }, { 0.14, lighter(c, 0.10), 1 }, { 0.27, lighter(c, 0.62), 1 },

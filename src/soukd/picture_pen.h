@@ -37,6 +37,7 @@ const char	*shade_round(struct pen *, double gloss);	/* an upright cylinder */
 const char	*shade_lying(struct pen *, double gloss);	/* a lying one */
 const char	*shade_down(struct pen *, double strength);	/* lit above, dark below */
 const char	*shade_across(struct pen *, double strength);	/* lit left, dark right */
+const char	*slant(struct pen *);		/* light from the upper left */
 const char	*metal_across(struct pen *, uint32_t);
 const char	*metal_down(struct pen *, uint32_t);
 
