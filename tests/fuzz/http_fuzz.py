@@ -145,7 +145,7 @@ def throw(house, dice, seeds):
             return first.group(1).decode() if first else "nothing"
         except socket.timeout:
             raise AssertionError("hangs after %r" % data[:3000])
-        except ConnectionError:
+        except OSError:                 # closed while we were still sending
             return "reset"
 
 
