@@ -57,13 +57,13 @@ SELECT entry.id, p.account_id, p.amount FROM entry, p;
 
 -- name: sql_refund_add one
 -- in:   payment payment_id, order_ref order_id?, dispute dispute_id?, amount bigint, currency text, reason text
--- out:  id refund_id
--- The guards in payments and orders refuse more than was paid.
+-- out:  id refund_id, order_refunded bigint
+-- The guards in payments and orders refuse more than was paid. order_refunded: this one included.
 WITH paid AS (UPDATE payments SET refunded = refunded + $4 WHERE id = $1 RETURNING id),
-     kept AS (UPDATE orders SET refunded = refunded + $4, updated_at = now() WHERE id = $2)
+     kept AS (UPDATE orders SET refunded = refunded + $4, updated_at = now() WHERE id = $2 RETURNING refunded)
 INSERT INTO refunds (payment_id, order_id, dispute_id, amount, currency, reason)
 SELECT paid.id, $2, $3, $4, $5, $6 FROM paid
-RETURNING id;
+RETURNING id, coalesce((SELECT refunded FROM kept), $4);
 
 -- name: sql_ledger_refund exec
 -- in:   refund refund_id, tax bigint, commission bigint, country text

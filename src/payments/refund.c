@@ -9,11 +9,19 @@
 #include "run/job.h"
 #include "run/log.h"
 
-/* The part of a sum that goes back with amount of total. */
+/* The part of a sum that has gone back once `refunded` of total has. */
 static int64_t
-share(int64_t part, int64_t amount, int64_t total, const char *currency)
+gone(int64_t part, int64_t refunded, int64_t total, const char *currency)
 {
-	return (amount == total ? part : money_mul(money(part, currency), amount, total).minor);
+	return (refunded == total ? part : money_mul(money(part, currency), refunded, total).minor);
+}
+
+/* What this refund adds to it. Taken from the sums before and after, so that many
+ * small refunds give back exactly what one large one would. */
+static int64_t
+share(int64_t part, const struct refund_request *q, int64_t refunded, const char *currency)
+{
+	return (gone(part, refunded, q->order_total, currency) - gone(part, refunded - q->amount, q->order_total, currency));
 }
 
 bool
@@ -29,8 +37,8 @@ refund_later(struct req *r, const struct refund_request *q)
 	    q->amount, pay.currency, q->reason, &row))
 		return (false);
 	if (q->order.n != 0)
-		sql_ledger_refund(r, row.id, share(q->order_tax, q->amount, q->order_total, pay.currency),
-		    share(q->order_commission, q->amount, q->order_total, pay.currency), q->country);
+		sql_ledger_refund(r, row.id, share(q->order_tax, q, row.order_refunded, pay.currency),
+		    share(q->order_commission, q, row.order_refunded, pay.currency), q->country);
 	else
 		sql_ledger_late_refund(r, row.id);
 	JOB_LATER(r, "refund_send", json_pack("{s:I}", "refund", (json_int_t)row.id.n), .priority = 5);
@@ -76,6 +84,26 @@ JOB(refund_send)
 	db_begin(r);
 	sql_refund_sent(r, id, done.id);
 	settle(r, &done);
+	JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 60);
+	db_commit(r);
+}
+
+/* Stripe's word of the end may have come before we knew the refund's name, or not
+ * at all: ask, until there is one. */
+JOB(refund_check)
+{
+	const refund_id id = { json_id(args, "refund") };
+	struct stripe_refund f;
+	struct refund row;
+
+	if (!sql_refund(r, id, &row) || !str_eq(row.state, "pending") || row.stripe_refund == NULL)
+		return;
+	if (stripe_refund_get(r, row.stripe_refund, &f, NULL) != STRIPE_OK)
+		stop_because(r, 503, "refund.unreachable", "refund %lld", (long long)id.n);
+	db_begin(r);
+	settle(r, &f);
+	if (f.status == REFUND_PENDING || f.status == REFUND_REQUIRES_ACTION)
+		JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 3600);
 	db_commit(r);
 }
 
