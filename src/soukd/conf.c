@@ -45,6 +45,15 @@ static const char tail[] =
 
 enum { CONNECTIONS = 12000 };
 
+/* 0 in the setting: one for each processor. */
+static long long
+workers(void)
+{
+	int64_t n = setting_int(SETTING_WORKERS);
+
+	return (n > 0 ? n : sysconf(_SC_NPROCESSORS_ONLN));
+}
+
 /* conf --sandbox ADDRESS: the same for the stand-in of Stripe, one worker. */
 int
 cmd_conf(int argc, char **argv)
@@ -59,7 +68,7 @@ cmd_conf(int argc, char **argv)
 		return (2);
 	}
 	snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
-	printf(head, host, colon + 1, sandbox ? 1 : (long long)setting_int(SETTING_WORKERS), (long long)CONNECTIONS,
+	printf(head, host, colon + 1, sandbox ? 1 : workers(), (long long)CONNECTIONS,
 	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), pid, (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
 	    setting_text(SETTING_VAR));
 	printf(tail, pid);
