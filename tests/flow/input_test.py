@@ -1,5 +1,4 @@
 """What no honest browser sends: a clear answer, the right status, nothing changed."""
-import html
 import json
 import os
 import re

@@ -7,7 +7,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import Browser, main, same, test, together, wait
+from house import Browser, main, same, test, together
 
 BUYERS = int(os.environ.get("RACE_BUYERS", "500"))
 

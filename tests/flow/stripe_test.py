@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import SECRET, Browser, House, main, same, test, together, wait
+from house import SECRET, Browser, main, same, test, together, wait
 
 
 def state(house, token):
@@ -258,7 +258,7 @@ def _(house):
     b = begin(house, slug)
     b.variant = vid
     form = b.get("/checkouts/" + b.token)
-    house.control("/latency", ms=3000)
+    house.control("/latency", ms=5000)
     try:
         began = []
 
