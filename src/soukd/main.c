@@ -16,6 +16,7 @@ static const struct command commands[] = {
 	{ "check", "[--invariants]", "say what is wrong with settings, services or data", cmd_check },
 	{ "settings", "", "print every setting with its comment", cmd_settings },
 	{ "conf", "", "print the server's configuration for these settings", cmd_conf },
+	{ "import", "FILE --seller SLUG [--map FILE] [--dry-run] [--report FILE]", "bring a file of products into a shop", cmd_import },
 	{ "mailbox", "", "receive mail over SMTP into var/mail (development)", cmd_mailbox },
 };
 
