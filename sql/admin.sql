@@ -23,38 +23,45 @@ SELECT coalesce(sum(p.amount), 0)::bigint, count(*), coalesce(sum(p.refunded), 0
  WHERE p.created_at >= (now() AT TIME ZONE $1)::date::timestamp AT TIME ZONE $1 AND p.currency = $2;
 
 -- name: sql_admin_listings many admin_listing_line
--- in:   state text, after bigint, most int
+-- in:   state text, after bigint
 -- out:  id product_id, title text, state text, currency text, price_min bigint, image_key text?, seller_name text,
 --       hidden_why text?, at timestamptz
 -- Newest first; state 'all' for any. after: the last id of the page before, or the largest number.
+-- Each state in words of its own, and the limit too (a page and one more), so that the planner knows
+-- how few rows there will be.
 SELECT p.id, p.title, p.state, p.currency, p.price_min, p.image_key, s.name, p.hidden_why, p.created_at
-  FROM ((SELECT id FROM products WHERE $1 = 'all' AND id < $2 ORDER BY id DESC LIMIT $3::int)
+  FROM ((SELECT id FROM products WHERE $1 = 'all' AND id < $2 ORDER BY id DESC LIMIT 26)
         UNION ALL
-        (SELECT id FROM products WHERE $1 = 'live' AND state = 'live' AND id < $2 ORDER BY id DESC LIMIT $3::int)
+        (SELECT id FROM products WHERE $1 = 'live' AND state = 'live' AND id < $2 ORDER BY id DESC LIMIT 26)
         UNION ALL
-        (SELECT id FROM products WHERE $1 NOT IN ('all', 'live') AND state <> 'live' AND state = $1 AND id < $2
-          ORDER BY id DESC LIMIT $3::int)) top
+        (SELECT id FROM products WHERE $1 = 'hidden' AND state = 'hidden' AND id < $2 ORDER BY id DESC LIMIT 26)
+        UNION ALL
+        (SELECT id FROM products WHERE $1 = 'draft' AND state = 'draft' AND id < $2 ORDER BY id DESC LIMIT 26)
+        UNION ALL
+        (SELECT id FROM products WHERE $1 = 'archived' AND state = 'archived' AND id < $2 ORDER BY id DESC LIMIT 26)) top
   JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
  ORDER BY p.id DESC;
 
 -- name: sql_admin_listings_named many admin_listing_line
--- in:   state text, words text, after bigint, most int
+-- in:   state text, words text, after bigint
 -- out:  id product_id, title text, state text, currency text, price_min bigint, image_key text?, seller_name text,
 --       hidden_why text?, at timestamptz
--- Those with all the words in the title, or words that begin so.
+-- Those with all the words in the title (weight A of search), or words that begin so. The index of
+-- words finds them before they are sorted: the planner would rather walk the whole catalogue.
 WITH wanted AS (SELECT CASE WHEN numnode(plainto_tsquery('english', $2)) > 0
-                            THEN (replace(plainto_tsquery('english', $2)::text, ''' & ''', ''':* & ''') || ':*')::tsquery
-                            ELSE plainto_tsquery('simple', $2) END AS words)
-SELECT p.id, p.title, p.state, p.currency, p.price_min, p.image_key, s.name, p.hidden_why, p.created_at
-  FROM ((SELECT id FROM products
-          WHERE $1 IN ('all', 'live') AND state = 'live' AND id < $3 AND search @@ (SELECT words FROM wanted)
-            AND to_tsvector('english', title) @@ (SELECT words FROM wanted) ORDER BY id DESC LIMIT $4::int)
+                            THEN (replace(plainto_tsquery('english', $2)::text, ''' & ''', ''':*A & ''') || ':*A')::tsquery
+                            ELSE plainto_tsquery('simple', $2) END AS words),
+     hits AS MATERIALIZED (
+        SELECT id FROM products
+         WHERE $1 IN ('all', 'live') AND state = 'live' AND id < $3 AND search @@ (SELECT words FROM wanted)
         UNION ALL
-        (SELECT id FROM products
-          WHERE $1 <> 'live' AND state <> 'live' AND ($1 = 'all' OR state = $1) AND id < $3 AND search @@ (SELECT words FROM wanted)
-            AND to_tsvector('english', title) @@ (SELECT words FROM wanted) ORDER BY id DESC LIMIT $4::int)) top
+        SELECT id FROM products
+         WHERE $1 <> 'live' AND state <> 'live' AND ($1 = 'all' OR state = $1) AND id < $3
+           AND search @@ (SELECT words FROM wanted))
+SELECT p.id, p.title, p.state, p.currency, p.price_min, p.image_key, s.name, p.hidden_why, p.created_at
+  FROM (SELECT id FROM hits ORDER BY id DESC LIMIT 26) top
   JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
- ORDER BY p.id DESC LIMIT $4::int;
+ ORDER BY p.id DESC;
 
 -- name: sql_admin_listing one admin_listing
 -- in:   id product_id, lang text

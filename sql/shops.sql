@@ -46,21 +46,22 @@ SELECT o.id, o.number, o.state, o.total, o.currency, c.name, o.created_at
  ORDER BY o.id DESC LIMIT $2::int;
 
 -- name: sql_seller_listings many listing_line
--- in:   seller seller_id, state text, after bigint, most int
+-- in:   seller seller_id, state text, after bigint
 -- out:  id product_id, slug text, title text, state text, currency text, price_min bigint, price_max bigint, image_key text?,
 --       available bigint, variants bigint
 -- Newest first; state 'all' for any. after: the last id of the page before, or the largest number.
+-- The limit is a page and one more; as a number, so that the planner knows.
 SELECT p.id, p.slug, p.title, p.state, p.currency, p.price_min, p.price_max, p.image_key, v.available, v.n
-  FROM ((SELECT id FROM products WHERE $2 = 'all' AND seller_id = $1 AND id < $3 ORDER BY id DESC LIMIT $4::int)
+  FROM ((SELECT id FROM products WHERE $2 = 'all' AND seller_id = $1 AND id < $3 ORDER BY id DESC LIMIT 26)
         UNION ALL
-        (SELECT id FROM products WHERE $2 <> 'all' AND seller_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4::int)) top
+        (SELECT id FROM products WHERE $2 <> 'all' AND seller_id = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT 26)) top
   JOIN products p USING (id)
  CROSS JOIN LATERAL (SELECT coalesce(sum(on_hand - reserved), 0)::bigint AS available, count(*) AS n
                        FROM variants WHERE product_id = p.id AND active) v
  ORDER BY p.id DESC;
 
 -- name: sql_seller_listings_named many listing_line
--- in:   seller seller_id, state text, prefix text, after product_id, most int
+-- in:   seller seller_id, state text, prefix text, after product_id
 -- out:  id product_id, slug text, title text, state text, currency text, price_min bigint, price_max bigint, image_key text?,
 --       available bigint, variants bigint
 -- Those whose title begins so, by title. after: the last id of the page before, or 0.
@@ -69,7 +70,7 @@ WITH start AS (SELECT coalesce((SELECT lower(title) FROM products WHERE id = $4 
               WHERE p.seller_id = $1 AND ($2 = 'all' OR p.state = $2)
                 AND (lower(p.title) COLLATE "C", p.id) > ((SELECT title FROM start), $4)
                 AND lower(p.title) COLLATE "C" < lower($3) || chr(1114111)
-              ORDER BY lower(p.title) COLLATE "C", p.id LIMIT $5::int)
+              ORDER BY lower(p.title) COLLATE "C", p.id LIMIT 26)
 SELECT p.id, p.slug, p.title, p.state, p.currency, p.price_min, p.price_max, p.image_key, v.available, v.n
   FROM top JOIN products p USING (id)
  CROSS JOIN LATERAL (SELECT coalesce(sum(on_hand - reserved), 0)::bigint AS available, count(*) AS n

@@ -41,9 +41,9 @@ admin_listings_index(struct req *r)
 
 	l.first = !str_to_i64(query(r, "after"), 1, INT64_MAX, &after);
 	if (l.words[0] != '\0')
-		l.n = sql_admin_listings_named(r, l.state, l.words, after, ADMIN_PAGE + 1, &l.v);
+		l.n = sql_admin_listings_named(r, l.state, l.words, after, &l.v);
 	else
-		l.n = sql_admin_listings(r, l.state, after, ADMIN_PAGE + 1, &l.v);
+		l.n = sql_admin_listings(r, l.state, after, &l.v);
 	if (l.n > ADMIN_PAGE) {
 		l.n = ADMIN_PAGE;
 		l.next = req_printf(r, "%lld", (long long)l.v[ADMIN_PAGE - 1].id.n);

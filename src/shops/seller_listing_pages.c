@@ -44,9 +44,9 @@ seller_listings_index(struct req *r)
 	l.search = text != NULL ? text : "";
 	l.first = !str_to_i64(query(r, "after"), 1, INT64_MAX, &after);
 	if (l.search[0] != '\0')
-		l.n = sql_seller_listings_named(r, seller, l.state, l.search, (product_id){ after }, LISTINGS_PAGE + 1, &l.v);
+		l.n = sql_seller_listings_named(r, seller, l.state, l.search, (product_id){ after }, &l.v);
 	else
-		l.n = sql_seller_listings(r, seller, l.state, l.first ? INT64_MAX : after, LISTINGS_PAGE + 1, &l.v);
+		l.n = sql_seller_listings(r, seller, l.state, l.first ? INT64_MAX : after, &l.v);
 	if (l.n > LISTINGS_PAGE) {
 		l.n = LISTINGS_PAGE;
 		l.next = req_printf(r, "%lld", (long long)l.v[LISTINGS_PAGE - 1].id.n);
