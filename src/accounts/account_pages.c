@@ -17,9 +17,9 @@ local(const char *url)
 static const char *
 login_url(struct req *r, const char *back)
 {
-	if (back[0] == '\0')
-		return (url_login_new(r));
-	return (req_printf(r, "%s?return=%s", url_login_new(r), url_encode(req_arena(r), back)));
+	const char *url = req_printf(r, "%s?return=%s", url_login_new(r), url_encode(req_arena(r), back));
+
+	return (back[0] != '\0' && url_is_local(url) ? url : url_login_new(r));
 }
 
 void

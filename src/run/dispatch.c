@@ -130,6 +130,16 @@ check_limit(struct req *r)
 	}
 }
 
+/* Where to sign in, and back here; without the way back when it is too long. */
+static const char *
+login_url(struct req *r)
+{
+	const char *back = r->in->method == METHOD_POST ? "/" : req_path(r);
+	const char *url = req_printf(r, "/login?return=%s", url_encode(&r->arena, back));
+
+	return (url_is_local(url) ? url : "/login");
+}
+
 static void
 check_access(struct req *r)
 {
@@ -138,8 +148,7 @@ check_access(struct req *r)
 	if (r->route->who == WHO_GUEST)
 		stop_because(r, 303, "access.guest", "/");
 	if (r->viewer.account.n == 0)
-		stop_because(r, 303, "access.login", "/login?return=%s",
-		    url_encode(&r->arena, r->in->method == METHOD_POST ? "/" : req_path(r)));
+		stop_because(r, 303, "access.login", "%s", login_url(r));
 	stop_because(r, 403, "access.role", "%s", r->route->name);
 }
 
@@ -269,7 +278,7 @@ failed(struct req *r)
 	buf_clear(&r->html);
 	if (status == 303) {
 		clean_sheet(r);
-		redirect(r, detail);
+		redirect_out(r, url_is_local(detail) ? detail : "/");
 	} else if (status != 499) {
 		if (status != 405)
 			buf_clear(&r->out.head);
@@ -307,7 +316,8 @@ header(struct req *r, const char *name, const char *value)
 void
 redirect(struct req *r, const char *local_url)
 {
-	must(url_is_local(local_url));
+	if (!url_is_local(local_url))
+		stop_because(r, 500, "redirect.far", "%.100s", local_url);
 	redirect_out(r, local_url);
 }
 
@@ -434,6 +444,18 @@ finish(struct req *r)
 	}
 }
 
+/* Queries hold keys, addresses and what people look for; a path that exists for
+ * another method may hold a token. Neither is for the log. */
+static const char *
+path_for_log(struct req *r)
+{
+	const char *path = r->in->target;
+
+	if (r->route != NULL)
+		return (NULL);
+	return (arena_strndup(&r->arena, path, r->match.allow != 0 ? 1 + strcspn(path + 1, "/?") : strcspn(path, "?")));
+}
+
 static void
 record(struct req *r)
 {
@@ -451,16 +473,49 @@ record(struct req *r)
 		return;
 	log_event(code >= 500 ? LEVEL_ERROR : LEVEL_INFO, "request", KV("id", (const char *)r->id),
 	    KV("method", r->in->method == METHOD_POST ? "POST" : r->in->method == METHOD_HEAD ? "HEAD" : "GET"),
-	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", r->route != NULL ? NULL : r->in->target),
+	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", path_for_log(r)),
 	    KV("status", code), KV("us", us), KV("db_us", r->db_us), KV("queries", (int64_t)r->queries),
 	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("stop", r->cause),
-	    KV("why", r->detail));
+	    KV("why", r->stopped == 303 ? NULL : r->detail));
+}
+
+/* Nothing of this viewer is in the answer, nor in its headers: an invalid session's
+ * cookie is taken away, and that is for its sender only. */
+static bool
+is_for_everyone(const struct req *r)
+{
+	return (r->route != NULL && r->route->flags & ROUTE_CACHE && r->in->method == METHOD_GET &&
+	    !r->viewer.has_session && r->token == NULL && !r->token_gone && r->flash_in == NULL &&
+	    r->flash_out.text == NULL);
+}
+
+/* Who asked, before a page that runs again had a hand in it. */
+struct asker {
+	struct viewer	 viewer;
+	const char	*token;
+	bool		 token_new, token_gone;
+};
+
+static struct asker
+asker_of(const struct req *r)
+{
+	return ((struct asker){ r->viewer, r->token, r->token_new, r->token_gone });
+}
+
+static void
+asker_again(struct req *r, const struct asker *a)
+{
+	r->viewer = a->viewer;
+	r->token = a->token;
+	r->token_new = a->token_new;
+	r->token_gone = a->token_gone;
 }
 
 void
 dispatch(struct req *r)
 {
 	bool ok = req_run(r, prepare);
+	const struct asker asker = asker_of(r);
 
 	for (int try = 1; ok; try++) {
 		int64_t pause = clock_ms() + try * try * 5 + random() % 10;
@@ -474,10 +529,10 @@ dispatch(struct req *r)
 		metric_add(COUNTER_DB_RETRIES, 1);
 		run_list(&r->defers);
 		db_release(r);
+		asker_again(r, &asker);
 		wait_until(pause);
 	}
-	r->cacheable = ok && r->route != NULL && (r->route->flags & ROUTE_CACHE) && !r->viewer.has_session &&
-	    r->flash_in == NULL && r->flash_out.text == NULL;
+	r->cacheable = ok && is_for_everyone(r);
 	if (!ok)
 		failed(r);
 	finish(r);
