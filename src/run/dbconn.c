@@ -100,7 +100,8 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out)
 		failed = PQresultStatus(res) == PGRES_FATAL_ERROR;
 	}
 	if (PQstatus(c->pg) == CONNECTION_BAD && (st == DB_OK || st == DB_BROKEN))
-		st = failed ? DB_ERROR : DB_BROKEN;
+		/* Without a code it is libpq's own word for a lost connection. */
+		st = failed && PQresultErrorField(keep, PG_DIAG_SQLSTATE) != NULL ? DB_ERROR : DB_BROKEN;
 	if (st == DB_OK && failed)
 		st = DB_ERROR;
 	if (st != DB_OK && st != DB_ERROR) {
@@ -151,7 +152,10 @@ server_gone(struct watch *w)
 	/* Nobody asked anything: a notice, a parameter change, or the end. */
 	if (c->pg != NULL && PQconsumeInput(c->pg) == 1)
 		return;
-	conn_close(c);
+	if (c->state == CONN_IDLE)
+		conn_close(c);
+	else
+		watch_close(w);		/* its holder is between two statements and will find out */
 }
 
 static enum db_status
@@ -160,10 +164,9 @@ conn_connect(struct db_conn *c, int64_t deadline_ms)
 	PostgresPollingStatusType step = PGRES_POLLING_WRITING;
 
 	while (step != PGRES_POLLING_OK) {
-		if (c->watch.fd != PQsocket(c->pg)) {
-			watch_close(&c->watch);
-			c->watch.fd = PQsocket(c->pg);
-		}
+		/* The next address may have got a new socket of the same number. */
+		watch_close(&c->watch);
+		c->watch.fd = PQsocket(c->pg);
 		if (wait_fd(&c->watch, step == PGRES_POLLING_WRITING, deadline_ms) != WAKE_READY)
 			return (DB_TIMEOUT);
 		step = PQconnectPoll(c->pg);

@@ -15,6 +15,7 @@ enum {
 	WAIT_DOWN_MS = 500,	/* nothing is connected: say so sooner */
 	BACKOFF_MIN_MS = 100,
 	BACKOFF_MAX_MS = 3000,
+	CANCEL_TURN_MS = 1000,
 };
 
 struct waiter {
@@ -79,8 +80,6 @@ struct cancel {
 	atomic_bool	 over;
 };
 
-static atomic_bool cancel_running;
-
 /* PQcancel blocks, so it has a thread of its own, one at a time: a server that
  * does not answer must not take the threads that hash passwords. */
 static void *
@@ -90,38 +89,37 @@ cancel_main(void *arg)
 	char why[256];
 
 	PQcancel(x->handle, why, sizeof why);
-	PQfreeCancel(x->handle);
-	atomic_store(&cancel_running, false);
 	atomic_store(&x->over, true);
 	return (NULL);
 }
 
 /* Asks the server to end the running statement, and waits until it was asked:
- * a cancel that arrives late would hit the next request's statement. */
+ * a cancel that arrives late would hit the next request's statement. Whose turn
+ * does not come is left to statement_timeout. */
 static void
 conn_cancel(struct db_conn *c)
 {
 	static struct cancel x;
+	static bool running;
+	int64_t until = clock_ms() + CANCEL_TURN_MS;
 	pthread_attr_t attr;
 	pthread_t t;
 	bool started;
 
-	if (atomic_exchange(&cancel_running, true))
-		return;		/* statement_timeout will do */
-	x.handle = PQgetCancel(c->pg);
+	while (running && clock_ms() < until)
+		wait_until(clock_ms() + 5);
+	if (running || (x.handle = PQgetCancel(c->pg)) == NULL)
+		return;
+	running = true;
 	atomic_store(&x.over, false);
 	pthread_attr_init(&attr);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	started = x.handle != NULL && pthread_create(&t, &attr, cancel_main, &x) == 0;
+	started = pthread_create(&t, &attr, cancel_main, &x) == 0;
 	pthread_attr_destroy(&attr);
-	if (!started) {
-		if (x.handle != NULL)
-			PQfreeCancel(x.handle);
-		atomic_store(&cancel_running, false);
-		return;
-	}
-	while (!atomic_load(&x.over))
+	while (started && !atomic_load(&x.over))
 		wait_until(clock_ms() + 5);
+	PQfreeCancel(x.handle);
+	running = false;
 }
 
 static bool

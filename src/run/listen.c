@@ -24,10 +24,9 @@ connect_to(void)
 	if (pg == NULL)
 		panic("out of memory");
 	while (PQstatus(pg) != CONNECTION_BAD && step != PGRES_POLLING_OK) {
-		if (watch.fd != PQsocket(pg)) {
-			watch_close(&watch);
-			watch.fd = PQsocket(pg);
-		}
+		/* The next address may have got a new socket of the same number. */
+		watch_close(&watch);
+		watch.fd = PQsocket(pg);
 		if (wait_fd(&watch, step == PGRES_POLLING_WRITING, deadline) != WAKE_READY ||
 		    (step = PQconnectPoll(pg)) == PGRES_POLLING_FAILED)
 			break;
