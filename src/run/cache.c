@@ -87,7 +87,7 @@ touch(char kind, int64_t id)
 void
 cache_message(const char *s)
 {
-	char *end;
+	char *at, *end;
 	bool lists = s[0] == 'l';
 	int64_t id;
 
@@ -95,14 +95,12 @@ cache_message(const char *s)
 		cache_listening(listening);
 		return;
 	}
-	touch('p', strtoll(s + 1, &end, 10));
+	touch('p', strtoll(s + 1, &at, 10));
 	if (!lists)
 		return;
 	touch('l', 0);
-	while (*end == ' ') {
-		id = strtoll(end, &end, 10);
+	for (; id = strtoll(at, &end, 10), end != at; at = end)
 		touch('c', id);
-	}
 }
 
 static void
@@ -226,7 +224,7 @@ entry_insert(struct req *r, struct entry *e)
 	e->hash = hash_bytes(0, e->key, strlen(e->key));
 	e->size = sizeof *e + strlen(e->key) + e->head_len + e->body_len + e->ntags * 8 + e->ncuts * 8 + 64;
 	e->refs = 1;
-	if (!listening || r->tags_full || e->size > ENTRY_MAX || !entry_good(e)) {
+	if (!listening || r->tags_full || e->size > ENTRY_MAX || e->size > limit || !entry_good(e)) {
 		entry_free(e);
 		return;
 	}
@@ -305,6 +303,8 @@ fragment_begin(struct req *r, const char *kind, int64_t id, int64_t version)
 	r->fragment_key = req_printf(r, "%s %lld %lld %s", kind, (long long)id, (long long)version, r->lang);
 	if (listening && (e = entry_find(r->fragment_key, strlen(r->fragment_key))) != NULL) {
 		r->fragment_key = NULL;
+		for (size_t i = 0; i < e->ntags; i++)	/* the page shows what the piece shows */
+			tag(r, e->tags[i]);
 		fragment_write(r, e);
 		return (true);
 	}

@@ -78,6 +78,28 @@ param_int(struct req *r, struct params *p, unsigned i, int64_t v, size_t n)
 	param_bytes(p, i, memcpy(req_alloc(r, n), &be, n), n);
 }
 
+/* The ends of int64_t are PostgreSQL's infinities, here and there; what one side
+ * cannot say becomes the nearer of them. */
+static int64_t
+time_to_pg(int64_t us)
+{
+	int64_t v;
+
+	if (us == INT64_MAX)
+		return (us);
+	return (__builtin_sub_overflow(us, EPOCH_US, &v) ? INT64_MIN : v);
+}
+
+static int64_t
+time_from_pg(int64_t v)
+{
+	int64_t us;
+
+	if (v == INT64_MIN)
+		return (v);
+	return (__builtin_add_overflow(v, EPOCH_US, &us) ? INT64_MAX : us);
+}
+
 static void
 param_set(struct req *r, struct params *p, unsigned i, const struct sql_col *col, const struct sql_arg *a)
 {
@@ -91,7 +113,7 @@ param_set(struct req *r, struct params *p, unsigned i, const struct sql_col *col
 		param_int(r, p, i, a->i, 8);
 		break;
 	case SQL_TIME:
-		param_int(r, p, i, a->i - EPOCH_US, 8);
+		param_int(r, p, i, time_to_pg(a->i), 8);
 		break;
 	case SQL_I32:
 		param_int(r, p, i, a->i, 4);
@@ -103,7 +125,7 @@ param_set(struct req *r, struct params *p, unsigned i, const struct sql_col *col
 		param_bytes(p, i, a->text, strlen(a->text));
 		break;
 	case SQL_BYTES:
-		param_bytes(p, i, a->bytes.p, a->bytes.n);
+		param_bytes(p, i, a->bytes.p != NULL ? a->bytes.p : "", a->bytes.n);
 		break;
 	case SQL_I64S:
 	case SQL_TEXTS:
@@ -343,7 +365,8 @@ sql_i64(const struct sql_rows *rows, size_t row, unsigned col)
 	if (sql_is_null(rows, row, col))
 		return (0);
 	memcpy(&v, cell(rows, row, col, 8), sizeof v);
-	return ((int64_t)be64toh(v) + (rows->sql->out[col].as == SQL_TIME ? EPOCH_US : 0));
+	v = be64toh(v);
+	return (rows->sql->out[col].as == SQL_TIME ? time_from_pg((int64_t)v) : (int64_t)v);
 }
 
 int32_t

@@ -101,7 +101,10 @@ part_end(void *arg)
 	if (u->open != NULL) {
 		close(u->fd);
 		u->fd = -1;
-		u->n += u->open->n > 0;
+		if (u->open->n > 0)
+			u->n++;
+		else
+			(void)unlink(u->open->path);	/* the next file has its name */
 		return (true);
 	}
 	if (u->field == NULL)
