@@ -19,15 +19,20 @@ DELETE FROM jobs WHERE id = $1;
 
 -- name: sql_job_failed exec
 -- in:   id job_id, error text, wait_s int, park bool
+-- A parked job no longer keeps others of its key out.
 UPDATE jobs
-   SET state = CASE WHEN $4 THEN 'parked' ELSE 'waiting' END,
+   SET state = CASE WHEN $4 THEN 'parked' ELSE 'waiting' END, unique_key = CASE WHEN NOT $4 THEN unique_key END,
        run_at = now() + make_interval(secs => $3::int), last_error = left($2, 2000), claimed_at = NULL, claimed_by = NULL
  WHERE id = $1 AND state = 'running';
 
 -- name: sql_job_recover exec
--- in:   claimed_by text
--- A runner that starts has nothing running yet; and no job takes ten minutes.
-UPDATE jobs SET state = 'waiting', claimed_at = NULL, claimed_by = NULL
+-- in:   claimed_by text, tries int
+-- A runner that starts has nothing running yet; and no job takes ten minutes. One
+-- that ended its runner every time is parked like one that failed every time.
+UPDATE jobs
+   SET state = CASE WHEN attempts < $2::int THEN 'waiting' ELSE 'parked' END,
+       unique_key = CASE WHEN attempts < $2::int THEN unique_key END,
+       last_error = coalesce(last_error, 'its runner ended'), claimed_at = NULL, claimed_by = NULL
  WHERE state = 'running' AND (claimed_by = $1 OR claimed_at < now() - interval '10 minutes');
 
 -- name: sql_event_add exec

@@ -68,11 +68,16 @@ event_emit(struct req *r, const char *topic, json_t *payload)
 	kick_later(r);
 }
 
+/* The job under way: one at a time in a process. */
+static struct req *performing;
+
 int64_t
 json_id(const json_t *args, const char *name)
 {
 	const json_t *v = json_object_get(args, name);
 
+	if (!json_is_integer(v) && performing != NULL)
+		stop_because(performing, 500, "job.args", "no %s", name);
 	if (!json_is_integer(v))
 		panic("job without %s", name);
 	return (json_integer_value(v));
@@ -128,6 +133,7 @@ perform(struct req *r, void *arg)
 	if (args == NULL)
 		stop_because(r, 500, "job.args", "%s", j->args);
 	defer(r, free_json, args);
+	performing = r;
 	for (const struct job_kind *k = __start_jobs; k < __stop_jobs; k++)
 		if (str_eq(k->name, j->kind)) {
 			k->run(r, args);
@@ -168,6 +174,7 @@ run_one(const char *claimed_by)
 	if (!j.found)
 		return (false);
 	ok = req_job(perform, &j, j.why, sizeof j.why);
+	performing = NULL;
 	if (!ok)
 		log_event(j.job.attempts >= TRIES ? LEVEL_ERROR : LEVEL_WARNING, "job.failed",
 		    KV("kind", (const char *)j.kind), KV("job", j.job.id.n), KV("try", j.job.attempts),
@@ -199,7 +206,7 @@ job_run_due(const char *claimed_by)
 static void
 recover(struct req *r, void *arg)
 {
-	sql_job_recover(r, arg);
+	sql_job_recover(r, arg, TRIES);
 }
 
 void

@@ -44,7 +44,7 @@ struct schedule {
 struct job_options {
 	int		 delay_s;
 	int		 priority;	/* higher first */
-	const char	*unique_key;	/* at most one such job waits; NULL: no matter */
+	const char	*unique_key;	/* at most one such job waits or runs; NULL: no matter */
 };
 
 /* Enqueues in the transaction under way (or by itself). Takes over args. */
@@ -64,6 +64,7 @@ void	job_recover(const char *claimed_by);
 /* Whether something was enqueued here since the last call: worth a NOTIFY. */
 bool	job_kick_taken(void);
 
-int64_t	json_id(const json_t *, const char *name);	/* stops being 0: panics when absent */
+/* The number of that name; the job stops when its arguments have none. */
+int64_t	json_id(const json_t *, const char *name);
 
 #endif
