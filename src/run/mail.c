@@ -11,7 +11,7 @@
 #include "run/log.h"
 #include "run/settings.h"
 
-enum { TIMEOUT_MS = 30000 };
+enum { TIMEOUT_MS = 30000, PLAIN_MAX = 900 };
 
 struct sending {
 	CURL			*curl;
@@ -30,8 +30,9 @@ sending_end(void *arg)
 	curl_easy_cleanup(s->curl);
 }
 
-/* Text for a header: encoded words of RFC 2047 unless it is plain ASCII. Each
- * carries at most 45 bytes, cut between characters. */
+/* Text for a header: encoded words of RFC 2047 unless it is plain ASCII of the
+ * length of a line that nobody would take for such words. Each carries at most 45
+ * bytes, cut between characters. */
 static const char *
 encoded(struct req *r, const char *text)
 {
@@ -41,7 +42,7 @@ encoded(struct req *r, const char *text)
 
 	for (n = 0; text[n] >= ' ' && text[n] <= '~'; n++)
 		;
-	if (text[n] == '\0')
+	if (text[n] == '\0' && n <= PLAIN_MAX && strstr(text, "=?") == NULL)
 		return (text);
 	while (*text != '\0') {
 		n = strlen(text) < 45 ? strlen(text) : 45;
@@ -78,6 +79,27 @@ one_line(struct req *r, const char *text)
 	return (s);
 }
 
+/* A name before an address: what would end it or start another is quoted. */
+static const char *
+phrase(struct req *r, const char *name)
+{
+	const char *text = encoded(r, name);
+	struct buf b = { 0 };
+
+	if (text != name || strpbrk(name, "()<>[]:;@\\,.\"") == NULL)
+		return (text);
+	buf_putc(&b, '"');
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || *name == '\\')
+			buf_putc(&b, '\\');
+		buf_putc(&b, *name);
+	}
+	buf_putc(&b, '"');
+	text = req_strdup(r, b.p);
+	buf_free(&b);
+	return (text);
+}
+
 static const char *
 message_id(struct req *r, const struct mail *m)
 {
@@ -107,7 +129,7 @@ add_headers(struct req *r, struct sending *s, const struct mail *m, const char *
 	const char *const lines[] = {
 		date_header(r),
 		req_printf(r, "From: %s", setting_text(SETTING_MAIL_FROM)),
-		m->to_name != NULL ? req_printf(r, "To: %s <%s>", encoded(r, one_line(r, m->to_name)), m->to) :
+		m->to_name != NULL ? req_printf(r, "To: %s <%s>", phrase(r, one_line(r, m->to_name)), m->to) :
 		    req_printf(r, "To: <%s>", m->to),
 		req_printf(r, "Subject: %s", encoded(r, one_line(r, m->subject))),
 		req_printf(r, "Message-ID: %s", id),
