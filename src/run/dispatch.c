@@ -2,6 +2,7 @@
 #include "run/dispatch.h"
 
 #include <sodium.h>
+#include <strings.h>
 
 #include "base/etag.h"
 #include "run/cache.h"
@@ -160,6 +161,14 @@ form_fail(struct req *r, enum form_error e, const char *which)
 		    req_printf(r, "form.%s", form_error_name(e)), "%s", which);
 }
 
+static bool
+type_is(const char *header, const char *type)
+{
+	size_t n = strlen(type);
+
+	return (header != NULL && strncasecmp(header, type, n) == 0 && strchr("; \t", header[n]) != NULL);
+}
+
 static void
 read_form(struct req *r)
 {
@@ -169,13 +178,13 @@ read_form(struct req *r)
 		return;
 	if (r->in->body_len == 0 && r->in->body_fd == -1)
 		return;
-	if (type != NULL && str_starts(type, "multipart/form-data")) {
+	if (type_is(type, "multipart/form-data")) {
 		if (!(r->route->flags & ROUTE_UPLOAD))
 			stop_because(r, 415, "form.type", "multipart");
 		upload_read(r);
 		return;
 	}
-	if (type == NULL || !str_starts(type, "application/x-www-form-urlencoded"))
+	if (!type_is(type, "application/x-www-form-urlencoded"))
 		stop_because(r, 415, "form.type", "neither form nor file");
 	if (r->in->body == NULL)
 		stop_because(r, 413, "form.total", "body on disk");
@@ -240,6 +249,8 @@ run_page(struct req *r)
 	if (tx)
 		db_begin(r);
 	r->route->page(r);
+	if (r->html.full)
+		stop_because(r, 500, "page.size", "%s", r->route->name);
 	if (tx && db_in_transaction(r))		/* the page may have rolled back */
 		db_commit(r);
 }
@@ -273,7 +284,7 @@ failed(struct req *r)
 	int status = r->stopped;
 	const char *cause = r->cause, *detail = r->detail;
 
-	run_list(&r->defers);
+	req_run_defers(r);
 	db_release(r);
 	buf_clear(&r->html);
 	if (status == 303) {
@@ -425,8 +436,7 @@ finish(struct req *r)
 	cache_headers(r);
 	if (r->answered)
 		return;
-	if (r->html.full)
-		panic("page of %s is over the limit", r->route != NULL ? r->route->name : "?");
+	must(!r->html.full);
 	http_out_header(&r->out, "Content-Type", "text/html; charset=utf-8");
 	r->out.body = r->html.p != NULL ? r->html.p : "";
 	r->out.body_len = r->html.n;
@@ -527,7 +537,7 @@ dispatch(struct req *r)
 			break;
 		}
 		metric_add(COUNTER_DB_RETRIES, 1);
-		run_list(&r->defers);
+		req_run_defers(r);
 		db_release(r);
 		asker_again(r, &asker);
 		wait_until(pause);

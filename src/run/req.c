@@ -187,12 +187,31 @@ stop_because(struct req *r, int status, const char *cause, const char *fmt, ...)
 	req_unwind(r, UNWIND_STOP);
 }
 
+static void
+run_some_defers(struct req *r)
+{
+	run_list(&r->defers);
+}
+
+void
+req_run_defers(struct req *r)
+{
+	int status = r->stopped;
+	const char *cause = r->cause, *detail = r->detail;
+
+	while (r->defers != NULL)
+		(void)req_run(r, run_some_defers);
+	r->stopped = status;
+	r->cause = cause;
+	r->detail = detail;
+}
+
 void
 req_release(struct req *r)
 {
 	struct result_node *n;
 
-	run_list(&r->defers);
+	req_run_defers(r);
 	r->commits = NULL;
 	db_release(r);
 	while ((n = r->results) != NULL) {

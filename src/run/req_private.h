@@ -90,6 +90,8 @@ struct req {
 void	req_init(struct req *, const struct http_in *);
 /* Runs fn(r) as the root that stop() returns to; false when it stopped. */
 bool	req_run(struct req *, void (*fn)(struct req *));
+/* Every defer, even after one that stops, which changes nothing else. */
+void	req_run_defers(struct req *);
 /* Defers, results, connection: everything but the memory. */
 void	req_release(struct req *);
 void	req_free(struct req *);
