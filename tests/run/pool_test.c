@@ -1,0 +1,590 @@
+/* pool: connections under coroutines, against a server that is stopped, asked to
+ * end them and left waiting. Every test is a process with a pool of its own. */
+#include "run/dbconn.h"
+#include "run/dispatch.h"
+#include "run/job.h"
+#include "run/sql.h"
+#include "tests/run/house.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* One request in a coroutine of its own: what it does, and what came of it. */
+struct guest {
+	void		(*fn)(struct req *, void *);
+	struct co	*co;
+	const char	*topic, *payload;
+	bool		 over, ok;
+	char		 why[256];
+	unsigned	 turn;		/* in which order it ended */
+};
+
+static struct guest	 guests[700];
+static unsigned		 nguests, over;
+
+static void
+guest_main(void *arg)
+{
+	struct guest *g = arg;
+
+	g->co = co_self();
+	g->ok = req_job(g->fn, g, g->why, sizeof g->why);
+	g->over = true;
+	g->turn = over++;
+}
+
+static struct guest *
+come(void (*fn)(struct req *, void *), const char *topic, const char *payload)
+{
+	struct guest *g = &guests[nguests++];
+
+	*g = (struct guest){ .fn = fn, .topic = topic, .payload = payload };
+	must(co_spawn(guest_main, g) != NULL);
+	return (g);
+}
+
+static bool
+all_over(void)
+{
+	return (over == nguests);
+}
+
+static bool
+all_idle(void)
+{
+	return (db_gauges().idle == db_options.connections);
+}
+
+/* A statement with the topic and payload of the guest. */
+static void
+says(struct req *r, void *arg)
+{
+	struct guest *g = arg;
+
+	sql_event_add(r, g->topic, g->payload);
+}
+
+static void
+says_in_transaction(struct req *r, void *arg)
+{
+	db_begin(r);
+	says(r, arg);
+	db_commit(r);
+}
+
+static const char *
+said(const char *topic)
+{
+	return (ask_sql("SELECT count(*) FROM outbox WHERE topic = '%s'", topic));
+}
+
+static void
+check_clean(void)
+{
+	loop_until(all_idle);
+	CHECK_STR(ask_sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'souk' AND state <> 'idle'"), "0");
+}
+
+static void
+many_share(void)
+{
+	house_open(2, true);
+	for (int i = 0; i < 50; i++)
+		come(i % 2 == 0 ? says : says_in_transaction, "share", "0");
+	loop_until(all_over);
+	for (unsigned i = 0; i < nguests; i++)
+		CHECK_STR(guests[i].why, "");
+	CHECK_STR(said("share"), "50");
+	CHECK_INT(db_gauges().waiting, 0);
+	check_clean();
+}
+
+TEST(fifty_requests_share_two_connections)
+{
+	(void)house();
+	in_child(many_share);
+}
+
+static void
+in_turn(void)
+{
+	house_open(1, true);
+	loop_until(all_idle);
+	for (int i = 0; i < 10; i++)
+		come(says, "sleep", "0.01");
+	loop_until(all_over);
+	for (unsigned i = 0; i < nguests; i++)
+		CHECK_INT(guests[i].turn, i);
+}
+
+TEST(who_came_first_is_served_first)
+{
+	(void)house();
+	in_child(in_turn);
+}
+
+static void
+full(void)
+{
+	unsigned refused = 0;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	come(says, "sleep", "1");
+	for (int i = 0; i < 520; i++)
+		come(says, "full", "0");
+	co_run_ready();
+	CHECK_INT(db_gauges().waiting, 512);
+	for (unsigned i = 0; i < nguests; i++)
+		refused += guests[i].over && strstr(guests[i].why, "db.full") != NULL;
+	CHECK_INT(refused, 8);
+	CHECK(guests[nguests - 1].over);	/* the last to come, not those who wait */
+	loop_until(all_over);
+	CHECK_STR(said("full"), "512");
+}
+
+TEST(a_pool_too_many_wait_for_refuses)
+{
+	(void)house();
+	in_child(full);
+}
+
+static void
+waits_too_long(void)
+{
+	struct guest *first, *second;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	first = come(says, "sleep", "3");
+	second = come(says, "late", "0");
+	loop_until(all_over);
+	CHECK(first->ok);
+	CHECK(!second->ok && strstr(second->why, "db.full") != NULL);
+	CHECK(second->turn < first->turn);
+	CHECK_STR(said("late"), "0");
+	check_clean();
+}
+
+TEST(a_wait_for_a_connection_ends)
+{
+	(void)house();
+	in_child(waits_too_long);
+}
+
+static struct guest *leaver;
+
+static bool
+leaver_over(void)
+{
+	return (leaver->over);
+}
+
+static bool
+somebody_sleeps(void)
+{
+	return (ask_sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")[0] != '0');
+}
+
+static bool in_transaction;
+
+/* The client of a long statement leaves. The next one to use the connection must
+ * find it clean, long before the statement would have ended. */
+static void
+leaves(void)
+{
+	struct guest *next;
+	int64_t began = clock_ms();
+
+	house_open(1, true);
+	loop_until(all_idle);
+	for (int i = 0; i < 10; i++) {
+		leaver = come(in_transaction ? says_in_transaction : says, "sleep", "30");
+		loop_until(somebody_sleeps);
+		co_cancel(leaver->co);
+		loop_until(leaver_over);
+		CHECK(strstr(leaver->why, "client.gone") != NULL);
+		next = come(says_in_transaction, "next", "0");
+		loop_until(all_over);
+		CHECK_STR(next->why, "");
+	}
+	CHECK(clock_ms() - began < 25000);
+	CHECK_STR(said("next"), "10");
+	CHECK_STR(said("sleep"), "0");
+	check_clean();
+	CHECK_STR(ask_sql("DELETE FROM outbox"), "");
+}
+
+TEST(a_client_who_leaves_frees_the_connection)
+{
+	(void)house();
+	in_child(leaves);
+}
+
+TEST(a_client_who_leaves_takes_the_transaction_along)
+{
+	(void)house();
+	in_transaction = true;
+	in_child(leaves);
+	in_transaction = false;
+}
+
+/* Many at once: the server is asked once for each of them, and no word that was
+ * meant for one hits the statement that follows it. */
+static void
+many_leave(void)
+{
+	house_open(8, true);
+	loop_until(all_idle);
+	for (int round = 0; round < 5; round++) {
+		unsigned first = nguests, next;
+
+		for (int i = 0; i < 8; i++)
+			come(says, "sleep", "30");
+		loop_until(somebody_sleeps);
+		loop_for(20);
+		for (unsigned i = first; i < first + 8; i++)
+			co_cancel(guests[i].co);
+		next = nguests;
+		for (int i = 0; i < 24; i++)
+			come(says, "sleep", "0.005");
+		loop_until(all_over);
+		for (unsigned i = next; i < nguests; i++)
+			CHECK_STR(guests[i].why, "");
+	}
+	CHECK_STR(said("sleep"), "120");
+	check_clean();
+	ask_sql("DELETE FROM outbox");
+}
+
+TEST(many_who_leave_disturb_nobody)
+{
+	(void)house();
+	in_child(many_leave);
+}
+
+static void
+terminated(void)
+{
+	struct guest *g, *next;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	g = come(says, "sleep", "30");
+	loop_until(somebody_sleeps);
+	ask_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'souk'");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.gone") != NULL);
+	loop_until(all_idle);
+	next = come(says, "after", "0");
+	loop_until(all_over);
+	CHECK_STR(next->why, "");
+	/* Idle: noticed, opened anew, and nobody hears of it. */
+	ask_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'souk'");
+	loop_for(200);
+	loop_until(all_idle);
+	next = come(says, "after", "0");
+	loop_until(all_over);
+	CHECK_STR(next->why, "");
+	CHECK_STR(said("after"), "2");
+	check_clean();
+}
+
+TEST(a_connection_the_server_ends_is_opened_anew)
+{
+	(void)house();
+	in_child(terminated);
+}
+
+static void
+pauses(struct req *r, void *arg)
+{
+	db_begin(r);
+	says(r, arg);
+	wait_until(clock_ms() + 600);	/* as a hash of a password takes */
+	says(r, arg);
+	db_commit(r);
+}
+
+/* The connection goes while its holder does something else. Another request gets
+ * a new one meanwhile; the holder must find out, not go on in the other's. */
+static void
+lost_between(void)
+{
+	struct guest *holder, *other;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	holder = come(pauses, "half", "0");
+	loop_for(200);
+	ask_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'souk'");
+	loop_for(100);
+	other = come(pauses, "other", "0");
+	loop_until(all_over);
+	CHECK(!holder->ok && strstr(holder->why, "db.gone") != NULL);
+	CHECK_STR(other->why, "");
+	CHECK_STR(said("half"), "0");
+	CHECK_STR(said("other"), "2");
+	check_clean();
+	ask_sql("DELETE FROM outbox");
+}
+
+TEST(a_holder_whose_connection_went_has_none)
+{
+	(void)house();
+	in_child(lost_between);
+}
+
+static void
+restarted(void)
+{
+	struct guest *g;
+
+	house_open(2, true);
+	loop_until(all_idle);
+	house_stop();
+	loop_for(300);
+	CHECK(!db_is_up());
+	g = come(says, "down", "0");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.full") != NULL || strstr(g->why, "db.gone") != NULL);
+	house_start();
+	loop_until(all_idle);
+	g = come(says, "up", "0");
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	check_clean();
+}
+
+TEST(a_server_that_comes_back_is_found)
+{
+	(void)house();
+	in_child(restarted);
+}
+
+/* A kill leaves no last words: the request must fail as for any lost connection. */
+static void
+crash(void)
+{
+	struct guest *g;
+	char line[64];
+
+	house_open(1, true);
+	loop_until(all_idle);
+	g = come(says, "sleep", "30");
+	loop_until(somebody_sleeps);
+	snprintf(line, sizeof line, "kill -9 %s", ask_sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"));
+	must(system(line) == 0);
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.gone") != NULL);
+	loop_until(all_idle);
+}
+
+TEST(a_connection_lost_without_a_word_is_a_failure_of_the_database)
+{
+	(void)house();
+	in_child(crash);
+}
+
+static void
+slow(void)
+{
+	struct guest *g;
+
+	house_open_at(house(), 1, true, 300);
+	loop_until(all_idle);
+	g = come(says_in_transaction, "sleep", "30");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.timeout") != NULL);
+	check_clean();
+	CHECK_STR(said("sleep"), "0");
+}
+
+TEST(a_statement_that_takes_too_long_is_ended)
+{
+	(void)house();
+	in_child(slow);
+}
+
+/* libpq closes the first address's socket and opens the second's, which gets the
+ * same number: the loop must be told of it anew. */
+static void
+second_address(void)
+{
+	struct sockaddr_in sa = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof sa;
+	char at[400];
+	int fd;
+
+	/* Nobody listens: a connection is refused, but not before it is waited for. */
+	must((fd = socket(AF_INET, SOCK_STREAM, 0)) != -1 && bind(fd, (struct sockaddr *)&sa, sizeof sa) == 0 &&
+	    getsockname(fd, (struct sockaddr *)&sa, &n) == 0);
+	snprintf(at, sizeof at, "host=127.0.0.1,%s port=%u,5432 user=souk dbname=souk", strstr(house(), "host=") + 5,
+	    ntohs(sa.sin_port));
+	house_open_at(at, 1, true, 10000);
+	loop_until(all_idle);
+	come(says, "second", "0");
+	loop_until(all_over);
+	CHECK_STR(guests[0].why, "");
+}
+
+TEST(the_second_address_is_tried)
+{
+	(void)house();
+	in_child(second_address);
+}
+
+static unsigned committed;
+
+static void
+count_commit(void *arg UNUSED)
+{
+	committed++;
+}
+
+static void
+tells_commit(struct req *r, void *arg)
+{
+	db_begin(r);
+	CHECK(db_in_transaction(r));
+	db_after_commit(r, count_commit, NULL);
+	says(r, arg);
+	CHECK_INT(committed, 0);
+	db_commit(r);
+	CHECK(!db_in_transaction(r));
+	CHECK_INT(committed, 1);
+}
+
+static void
+tells_rollback(struct req *r, void *arg)
+{
+	db_begin(r);
+	db_after_commit(r, count_commit, NULL);
+	says(r, arg);
+	db_rollback(r);
+	db_begin(r);
+	says(r, arg);
+	db_after_commit(r, count_commit, NULL);
+	stop(r, 404);
+}
+
+/* Its failure is overlooked, and then it commits: that must not pass for success. */
+static void
+commits_failed(struct req *r, void *arg)
+{
+	PGresult *res;
+	struct conn_call bad = { .name = "sql_event_add", .n = 0, .deadline_ms = clock_ms() + 1000 };
+	struct db_conn *c;
+
+	db_begin(r);
+	sql_event_add(r, "failed", "0");
+	db_after_commit(r, count_commit, NULL);
+	c = *(struct db_conn **)(void *)arg;
+	CHECK_INT(conn_call(c, &bad, &res), DB_ERROR);
+	PQclear(res);
+	db_commit(r);
+}
+
+static void
+empty_transaction(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	db_after_commit(r, count_commit, NULL);
+	db_commit(r);
+	CHECK_INT(req_queries(r), 0);
+}
+
+static void
+transactions(void)
+{
+	struct guest *g;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	g = come(tells_commit, "kept", "0");
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	CHECK_STR(said("kept"), "1");
+	committed = 0;
+	g = come(tells_rollback, "gone", "0");
+	loop_until(all_over);
+	CHECK_INT(committed, 0);
+	CHECK(strstr(g->why, "stop.404") != NULL);
+	CHECK_STR(said("gone"), "0");
+	check_clean();
+	g = come(empty_transaction, NULL, NULL);
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	CHECK_INT(committed, 1);
+	g = come(says_in_transaction, "raise", "\"40001\"");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.conflict") != NULL);
+	g = come(says_in_transaction, "raise", "\"23505\"");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.constraint") != NULL);
+	g = come(says_in_transaction, "raise", "\"22012\"");
+	loop_until(all_over);
+	CHECK(strstr(g->why, "db.error") != NULL);
+	check_clean();
+}
+
+TEST(what_waits_for_the_commit_hears_of_nothing_else)
+{
+	(void)house();
+	in_child(transactions);
+}
+
+static void
+failed_commit(void)
+{
+	static struct db_conn *held;
+	struct db_conn *c;
+	char why[256] = "";
+
+	house_open(1, false);
+	/* Without keepers the pool gives the same connection every time. */
+	must(conn_take(0, &c) == DB_OK);
+	conn_give(c);
+	held = c;
+	CHECK(!req_job(commits_failed, &held, why, sizeof why));
+	CHECK(strstr(why, "db.gone") != NULL);
+	CHECK_INT(committed, 0);
+	CHECK_STR(said("failed"), "0");
+	db_close_all();
+}
+
+TEST(a_commit_that_rolled_back_is_no_success)
+{
+	(void)house();
+	in_child(failed_commit);
+}
+
+static void
+without_loop(void)
+{
+	struct guest g = { .topic = "plain", .payload = "0" };
+	char why[256] = "";
+
+	house_open(1, false);
+	CHECK(req_job(says_in_transaction, &g, why, sizeof why));
+	CHECK(db_is_up());
+	ask_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'souk'");
+	CHECK(!req_job(says, &g, why, sizeof why));	/* learns of it */
+	CHECK(strstr(why, "db.gone") != NULL);
+	CHECK(req_job(says, &g, why, sizeof why));	/* and opens another */
+	g.topic = "raise";
+	g.payload = "\"40001\"";
+	CHECK(!req_job(says_in_transaction, &g, why, sizeof why));
+	g.topic = "plain";
+	CHECK(req_job(says_in_transaction, &g, why, sizeof why));
+	CHECK_STR(said("plain"), "3");
+	db_close_all();
+}
+
+TEST(a_program_without_a_loop_waits_in_poll)
+{
+	(void)house();
+	in_child(without_loop);
+}
