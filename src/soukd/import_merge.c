@@ -39,19 +39,30 @@ static const char *const find_and_lock[] = {
 static const char take_bad[] =
     "DELETE FROM import_rows WHERE bad IS NOT NULL RETURNING row, bad, coalesce(sku, ref), coalesce(stock, 0), coalesce(reserved, 0)";
 
-/* New products come with the figures that the trigger on variants would give them: then it
- * does not have to move them in their lists. */
+/* A new product gets its texts last (finish_products): until then the triggers on variants
+ * and pictures write the row twice more, and each time its words would go to the indexes
+ * of the search. */
 static const char add_products[] =
-    "WITH f AS (SELECT ref, min(price) AS lo, max(price) AS hi, bool_or(coalesce(stock, 0) > 0) AS has, count(*) AS n, "
-    "           (array_agg(compare_at ORDER BY price, row))[1] AS was FROM import_rows WHERE sku IS NOT NULL GROUP BY ref), "
-    "made AS (INSERT INTO products (seller_id, category_id, slug, title, description, brand, attrs, state, external_ref, currency, "
-    "                               price_min, price_max, compare_at, in_stock, variants) "
-    "  SELECT $1, r.category_id, r.slug, r.title, coalesce(r.description, ''), coalesce(r.brand, ''), coalesce(r.attrs, '{}'), "
-    "         CASE WHEN f.n IS NULL AND coalesce(r.state, 'live') = 'live' THEN 'draft' ELSE coalesce(r.state, 'live') END, "
-    "         r.ref, $2, coalesce(f.lo, 0), coalesce(f.hi, 0), f.was, coalesce(f.has, false), coalesce(f.n, 0) "
-    "    FROM import_rows r LEFT JOIN f USING (ref) WHERE r.title IS NOT NULL AND r.product_id IS NULL ORDER BY r.row "
-    "  RETURNING id, external_ref) "
-    "UPDATE import_rows r SET product_id = made.id, fate = 'added' FROM made WHERE made.external_ref = r.ref";
+    "WITH made AS (INSERT INTO products (seller_id, category_id, slug, title, external_ref, currency, state) "
+    "  SELECT $1, r.category_id, r.slug, '-', r.ref, $2, 'draft' FROM import_rows r "
+    "   WHERE r.title IS NOT NULL AND r.product_id IS NULL ORDER BY r.row RETURNING id, external_ref) "
+    "UPDATE import_rows r SET product_id = made.id, fate = 'added', owner = 0 FROM made WHERE made.external_ref = r.ref";
+
+/* Without a variant there is nothing to sell yet. */
+static const char finish_products[] =
+    "UPDATE products p SET title = r.title, description = coalesce(r.description, ''), brand = coalesce(r.brand, ''), "
+    "       attrs = coalesce(r.attrs, '{}'), "
+    "       state = CASE WHEN coalesce(r.state, 'live') = 'live' AND p.variants = 0 THEN 'draft' ELSE coalesce(r.state, 'live') END "
+    "  FROM import_rows r WHERE r.owner = 0 AND r.title IS NOT NULL AND p.id = r.product_id AND p.seller_id = $1";
+
+/* The trigger on products joins its transition tables by a plan that is kept for the session.
+ * Made for a statement without rows, as here or in a batch of new products only, it would be a
+ * nested loop, and a batch of thousands would take minutes. */
+static const char *const prepare_plans[] = {
+	"SET LOCAL enable_nestloop = off",
+	"UPDATE products SET version = version WHERE $1::bigint < 0",
+	"SET LOCAL enable_nestloop = on",
+};
 
 static const char change_products[] =
     "WITH w AS (SELECT r.product_id AS id, r.title, coalesce(r.description, p.description) AS description, "
@@ -101,8 +112,9 @@ static const char add_pictures[] =
     "        ORDER BY r.product_id, u.url, r.row, u.k), "
     "n AS (SELECT w.*, row_number() OVER (PARTITION BY w.product_id ORDER BY w.row, w.k) + "
     "             (SELECT count(*) FROM images i WHERE i.product_id = w.product_id) AS at FROM want w), "
-    "made AS (INSERT INTO images (product_id, position, alt, source) SELECT n.product_id, n.at - 1, p.title, 'url:' || n.url "
-    "           FROM n JOIN products p ON p.id = n.product_id AND p.seller_id = $1 WHERE n.at <= 8 ORDER BY n.row, n.k "
+    "made AS (INSERT INTO images (product_id, position, alt, source) SELECT n.product_id, n.at - 1, coalesce(f.title, p.title), 'url:' || n.url "
+    "           FROM n JOIN products p ON p.id = n.product_id AND p.seller_id = $1 "
+    "           LEFT JOIN import_rows f ON f.product_id = p.id AND f.title IS NOT NULL WHERE n.at <= 8 ORDER BY n.row, n.k "
     "         RETURNING id, product_id, position), "
     "j AS (INSERT INTO jobs (kind, args, priority, unique_key) SELECT 'image_prepare', jsonb_build_object('image', id), "
     "             -10 - least(position, 9), 'image-' || id FROM made "
@@ -237,8 +249,12 @@ asked(struct merge *m, const char *sql, PGresult **to)
 static bool
 catalogue_changed(struct merge *m)
 {
-	static const char *const steps[] = { add_products, change_products, journal, change_variants, add_variants, lift, add_pictures };
+	static const char *const steps[] = { add_products, change_products, journal, change_variants, add_variants,
+	    add_pictures, finish_products, lift };
 
+	for (size_t i = 0; i < nelem(prepare_plans); i++)
+		if (!statement(m, prepare_plans[i]))
+			return (false);
 	if (!rows_sent(m))
 		return (false);
 	for (size_t i = 0; i < nelem(find_and_lock); i++)
