@@ -61,6 +61,16 @@ stripe_event_create(struct req *r)
 	answer_text(r, "text/plain; charset=utf-8", "ok\n", 3);
 }
 
+/* A job for each, so that one that fails holds up no other. */
+JOB(stripe_event_apply)
+{
+	const char *id = json_string_value(json_object_get(args, "event"));
+
+	if (id == NULL)
+		stop_because(r, 500, "job.args", "no event");
+	event_apply(r, id);
+}
+
 /* What was stored and not applied (a crash, a database restart) is not left lying. */
 JOB(stripe_events_sweep)
 {
@@ -69,7 +79,8 @@ JOB(stripe_events_sweep)
 
 	(void)args;
 	for (size_t i = 0; i < n; i++)
-		event_apply(r, rows[i].id);
+		JOB_LATER(r, "stripe_event_apply", json_pack("{s:s}", "event", rows[i].id),
+		    .unique_key = req_printf(r, "event:%s", rows[i].id));
 	if (n > 0)
 		log_event(LEVEL_INFO, "webhook.swept", KV("events", (int64_t)n));
 }

@@ -69,7 +69,8 @@ JOB(refund_send)
 	struct stripe_error why;
 	struct stripe_refund_params p;
 
-	if (!sql_refund(r, id, &f) || !str_eq(f.state, "pending"))
+	/* Stripe forgets idempotency keys after a day: what has a name there is not asked for again. */
+	if (!sql_refund(r, id, &f) || !str_eq(f.state, "pending") || f.stripe_refund != NULL)
 		return;
 	p = (struct stripe_refund_params){ .idempotency_key = req_printf(r, "souk-refund-%lld", (long long)id.n),
 	    .payment_intent = f.payment_intent, .amount = money(f.amount, f.currency), .reason = "requested_by_customer" };
