@@ -101,8 +101,9 @@ SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.uni
 
 -- name: sql_checkout_session exec
 -- in:   id checkout_id, session text, url text
+-- Nobody is sent to pay for what was cancelled meanwhile.
 UPDATE checkouts SET stripe_session = $2, stripe_url = $3
- WHERE id = $1 AND (stripe_session IS NULL OR stripe_session = $2);
+ WHERE id = $1 AND state = 'awaiting_payment' AND (stripe_session IS NULL OR stripe_session = $2);
 
 -- name: sql_checkout_wait exec
 -- in:   id checkout_id, days int

@@ -89,16 +89,6 @@ checkout_find(struct req *r, const char *token)
 	return (c);
 }
 
-struct checkout_view *
-checkout_get(struct req *r, const char *token)
-{
-	struct checkout_view *v = NEW(r, struct checkout_view);
-
-	v->c = *checkout_find(r, token);
-	group_lines(r, v);
-	checkout_sums(r, v, v->c.country != NULL ? v->c.country : "DE");
-	return (v);
-}
 
 /* Of a price that includes it: rate / (1 + rate). */
 static int64_t
@@ -142,6 +132,34 @@ checkout_sums(struct req *r, struct checkout_view *v, const char *country)
 		v->shipping += v->groups[i].shipping;
 		v->tax += v->groups[i].tax;
 	}
+}
+
+/* Once placed it costs what its orders say, whatever the shops charge now. */
+static void
+placed_sums(struct req *r, struct checkout_view *v)
+{
+	struct order_brief *orders;
+	size_t n = sql_orders_of_checkout(r, v->c.id, &orders);
+
+	for (size_t i = 0; i < v->ngroups; i++)
+		for (size_t k = 0; k < n; k++)
+			if (orders[k].seller.n == v->groups[i].lines->seller.n)
+				v->groups[i].shipping = orders[k].shipping;
+	v->shipping = v->c.shipping;
+	v->tax = v->c.tax;
+}
+
+struct checkout_view *
+checkout_get(struct req *r, const char *token)
+{
+	struct checkout_view *v = NEW(r, struct checkout_view);
+
+	v->c = *checkout_find(r, token);
+	group_lines(r, v);
+	checkout_sums(r, v, v->c.country != NULL ? v->c.country : "DE");
+	if (!str_eq(v->c.state, "open"))
+		placed_sums(r, v);
+	return (v);
 }
 
 static void

@@ -205,8 +205,18 @@ STRIPE_EVENT(intent_failed, "payment_intent.payment_failed")
 	return ("noted");
 }
 
+JOB(checkout_expire)
+{
+	const checkout_id id = { json_id(args, "checkout") };
+	const char *session = json_string_value(json_object_get(args, "session"));
+
+	if (!checkout_end(r, id, session, "expired"))
+		log_event(LEVEL_INFO, "checkout.busy", KV("checkout", id.n));
+}
+
 /* Holds that have run out give their goods back; those with a page at Stripe
- * once Stripe agrees that nobody is paying there. */
+ * once Stripe agrees that nobody is paying there. A job for each: one that fails
+ * holds up no other. */
 JOB(checkouts_expire)
 {
 	struct sql_checkouts_due_row *rows;
@@ -214,7 +224,7 @@ JOB(checkouts_expire)
 
 	(void)args;
 	for (size_t i = 0; i < n; i++)
-		if (!checkout_end(r, rows[i].id, rows[i].session, "expired"))
-			log_event(LEVEL_INFO, "checkout.busy", KV("checkout", rows[i].id.n));
+		JOB_LATER(r, "checkout_expire", json_pack("{s:I s:s?}", "checkout", (json_int_t)rows[i].id.n, "session",
+		    rows[i].session), .unique_key = req_printf(r, "expire:%lld", (long long)rows[i].id.n));
 }
 EVERY(checkouts_expire, 5);
