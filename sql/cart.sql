@@ -24,9 +24,9 @@ SELECT v.id, p.id, p.slug, p.title, v.title, p.image_key,
 
 -- name: sql_cart_offer one
 -- in:   variant variant_id
--- out:  title text, slug text, price bigint, available int
+-- out:  title text, slug text, price bigint, currency text, available int
 -- What is offered under this variant now; nothing when it is not for sale.
-SELECT p.title, p.slug, v.price, v.on_hand - v.reserved
+SELECT p.title, p.slug, v.price, v.currency, v.on_hand - v.reserved
   FROM variants v JOIN products p ON p.id = v.product_id JOIN sellers s ON s.id = v.seller_id
  WHERE v.id = $1 AND v.active AND p.state = 'live' AND s.state = 'active';
 

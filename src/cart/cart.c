@@ -53,6 +53,7 @@ cart_get(struct req *r)
 	c->groups = NEW_ARRAY(r, struct cart_group, c->n);
 	c->buyable = true;
 	for (size_t i = 0; i < c->n; i++) {
+		c->lines[i].buyable = c->lines[i].buyable && str_eq(c->lines[i].currency, c->currency);
 		if (g == NULL || g->lines->seller.n != c->lines[i].seller.n) {
 			if (g != NULL)
 				group_end(c, g);
@@ -88,7 +89,8 @@ put(struct req *r, cart_id cart, variant_id variant, int32_t quantity)
 	enum cart_outcome outcome = CART_DONE;
 	struct sql_cart_offer_row offer;
 
-	if (!sql_cart_offer(r, variant, &offer))
+	/* One payment is in one currency. */
+	if (!sql_cart_offer(r, variant, &offer) || !str_eq(offer.currency, setting_text(SETTING_CURRENCY)))
 		return (CART_GONE);
 	if (offer.available <= 0)
 		return (CART_SOLD_OUT);
