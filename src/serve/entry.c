@@ -72,12 +72,23 @@ peer_address(struct arena *a, struct connection *c)
 	return (arena_strdup(a, text[0] != '\0' ? text : "local"));
 }
 
+/* The last of that name: a proxy that adds a line of its own adds it behind the
+ * client's. */
+static const char *
+last_header(const struct http_in *in, const char *name)
+{
+	for (size_t i = in->nheaders; i-- > 0;)
+		if (strcasecmp(in->headers[i].name, name) == 0)
+			return (in->headers[i].value);
+	return (NULL);
+}
+
 /* Behind our own proxy the last hop of X-Forwarded-For is what the proxy saw. */
 static void
 believe_proxy(struct exchange *x)
 {
-	const char *hops = http_in_header(&x->in, "x-forwarded-for");
-	const char *proto = http_in_header(&x->in, "x-forwarded-proto");
+	const char *hops = last_header(&x->in, "x-forwarded-for");
+	const char *proto = last_header(&x->in, "x-forwarded-proto");
 	const char *last;
 
 	if (!setting_is_trusted_proxy(x->in.remote))
