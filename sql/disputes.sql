@@ -35,10 +35,12 @@ SELECT side, body, at FROM dispute_messages WHERE dispute_id = $1 ORDER BY id LI
 
 -- name: sql_dispute_say exec
 -- in:   dispute dispute_id, side text, account account_id?, body text
--- While it is not decided. What the side said last is not said again: a form sent twice.
+-- While it is not decided. What the side said last is not said again: a form sent twice. And
+-- there is an end to it, or the page would grow beyond what is sent.
 INSERT INTO dispute_messages (dispute_id, side, account_id, body)
 SELECT d.id, $2, $3, $4 FROM disputes d
  WHERE d.id = $1 AND d.state IN ('open', 'answered')
+   AND (SELECT count(*) FROM dispute_messages m WHERE m.dispute_id = d.id AND m.side = $2) < 60
    AND $4 IS DISTINCT FROM (SELECT m.body FROM dispute_messages m
                              WHERE m.dispute_id = d.id AND m.side = $2 ORDER BY m.id DESC LIMIT 1);
 

@@ -1,0 +1,184 @@
+/* Attempts on the money: prices that move under a checkout, payments nobody should
+ * make, events and refunds that come twice, late or broken. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "payments/stripe_wire.h"
+#include "run/cache.h"
+#include "run/job.h"
+#include "tests/page.h"
+
+static struct {
+	struct arena	 memory;
+	const char	*answer;	/* NULL: none comes */
+	const char	*meanwhile;	/* SQL that somebody else runs while Stripe thinks */
+	const char	*form;		/* what was sent last */
+	unsigned	 posts;
+} stripe;
+
+static bool
+fake_fetch(struct req *r UNUSED, const struct fetch_request *q, struct fetch_answer *a)
+{
+	if (q->body != NULL) {
+		stripe.posts++;
+		stripe.form = arena_strndup(&stripe.memory, q->body, q->body_len);
+	}
+	if (stripe.meanwhile != NULL)
+		sql("%s", stripe.meanwhile);
+	*a = (struct fetch_answer){ .status = 200, .body = stripe.answer, .headers = "",
+	    .body_len = stripe.answer != NULL ? strlen(stripe.answer) : 0 };
+	return (stripe.answer != NULL);
+}
+
+static const char *
+no_header(struct req *r UNUSED, const struct fetch_answer *a UNUSED, const char *name UNUSED)
+{
+	return (NULL);
+}
+
+static bool
+no_pause(struct req *r UNUSED, int64_t ms UNUSED)
+{
+	return (false);
+}
+
+static int
+time_left(struct req *r UNUSED)
+{
+	return (10000);
+}
+
+static void
+stripe_begin(const char *answer)
+{
+	static const struct stripe_link to_here = { .memory = &stripe.memory, .url = "http://stripe.example", .key = "k",
+	    .version = "v", .fetch = fake_fetch, .header = no_header, .pause = no_pause, .left_ms = time_left };
+
+	stripe.answer = answer;
+	stripe.meanwhile = stripe.form = NULL;
+	stripe.posts = 0;
+	stripe_link_instead = &to_here;
+}
+
+static void
+stripe_end(void)
+{
+	stripe_link_instead = NULL;
+	arena_free(&stripe.memory);
+}
+
+static const char session[] = "{\"id\":\"cs_1\",\"object\":\"checkout.session\",\"url\":\"https://pay.example/1\","
+    "\"status\":\"open\",\"payment_status\":\"unpaid\",\"amount_total\":2290,\"currency\":\"eur\",\"expires_at\":1}";
+static const char address[] = "email=a%40b.example&country=DE&name=Al+Ice&street=Way+1&postcode=24103&city=Kiel";
+
+/* Alice buys a mug of shop 1: goods 18.00, delivery 4.90. */
+static const char *
+checkout_url(void)
+{
+	post(ALICE, "/cart/lines", "variant=1&quantity=1");
+	return (post(ALICE, "/checkouts", "goods=1800").location);
+}
+
+TEST(delivery_costs_what_it_did_when_the_order_was_placed)
+{
+	const char *url = checkout_url();
+
+	stripe_begin(NULL);
+	CHECK_STR(post(ALICE, url, address).location, url);
+	CHECK_HAS(stripe.form, "unit_amount%5D=490");
+	sql("UPDATE sellers SET ship_flat = 990 WHERE id = 1");
+	stripe.answer = session;
+	CHECK_STR(post(ALICE, url, "").location, "https://pay.example/1");
+	CHECK_HAS(stripe.form, "unit_amount%5D=490");
+	CHECK_LACKS(stripe.form, "990");
+	stripe_end();
+}
+
+TEST(nobody_is_sent_to_pay_for_a_cancelled_checkout)
+{
+	const char *url = checkout_url();
+
+	stripe_begin(session);
+	stripe.meanwhile = "UPDATE checkouts SET state = 'cancelled', closed_at = now() WHERE state = 'awaiting_payment'";
+	CHECK_STR(post(ALICE, url, address).location, url);
+	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE stripe_session = 'cs_1'"), 0);
+	stripe_end();
+}
+
+TEST(goods_in_another_currency_are_not_added_up)
+{
+	post(ALICE, "/cart/lines", "variant=1&quantity=1");
+	sql("UPDATE variants SET currency = 'JPY' WHERE id IN (1, 4)");
+	CHECK_STR(post(ALICE, "/checkouts", "goods=1800").location, "/cart");
+	CHECK_STR(post(ALICE, "/checkouts", "goods=0").location, "/cart");
+	post(ALICE, "/cart/lines", "variant=4&quantity=1");
+	CHECK_INT(sql_number("SELECT count(*) FROM cart_lines WHERE variant_id = 4"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE state = 'open'"), 0);
+}
+
+TEST(a_refund_that_has_a_name_at_stripe_is_not_made_again)
+{
+	stripe_begin("{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"succeeded\",\"amount\":100,\"currency\":\"eur\"}");
+	sql("INSERT INTO refunds (id, payment_id, amount, currency, reason, stripe_refund) VALUES (900, 1, 100, 'EUR', 'x', 're_1')");
+	sql("INSERT INTO jobs (kind, args) VALUES ('refund_send', '{\"refund\": 900}')");
+	job_run_due("test");
+	CHECK_INT(stripe.posts, 0);
+	stripe_end();
+}
+
+static void
+waiting_event(const char *id, const char *type, const char *object)
+{
+	sql("INSERT INTO webhook_events (id, type, payload, received_at) VALUES ('%s', '%s', "
+	    "'{\"id\":\"%s\",\"object\":\"event\",\"type\":\"%s\",\"created\":1,\"data\":{\"object\":%s}}', "
+	    "now() - interval '%s')", id, type, id, type, object, str_eq(id, "evt_1") ? "2 minutes" : "1 minute");
+}
+
+/* A late payment of nothing cannot be given back: that event fails for ever. */
+TEST(an_event_that_fails_holds_up_no_other)
+{
+	sql("INSERT INTO checkouts (id, token, state, currency, hold_until) VALUES "
+	    "(900, 'test-checkout-token-000900', 'expired', 'EUR', now())");
+	waiting_event("evt_1", "checkout.session.completed", "{\"id\":\"cs_9\",\"object\":\"checkout.session\","
+	    "\"status\":\"complete\",\"payment_status\":\"paid\",\"amount_total\":0,\"currency\":\"eur\",\"expires_at\":1,"
+	    "\"client_reference_id\":\"test-checkout-token-000900\",\"payment_intent\":\"pi_9\"}");
+	waiting_event("evt_2", "charge.updated", "{\"id\":\"ch_1\",\"object\":\"charge\"}");
+	sql("INSERT INTO jobs (kind) VALUES ('stripe_events_sweep')");
+	job_run_due("test");
+	CHECK_INT(sql_number("SELECT count(*) FROM webhook_events WHERE id = 'evt_1' AND applied_at IS NULL"), 1);
+	CHECK_STR(sql_string("SELECT outcome FROM webhook_events WHERE id = 'evt_2'"), "ignored");
+}
+
+TEST(holds_that_ran_out_are_ended_one_by_one)
+{
+	checkout_url();
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 1"), 1);
+	sql("UPDATE checkouts SET hold_until = now() - interval '1 minute' WHERE state = 'open'");
+	sql("INSERT INTO jobs (kind) VALUES ('checkouts_expire')");
+	job_run_due("test");
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 1"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE state = 'expired'"), 1);
+}
+
+/* Else the page would outgrow what is sent, and staff could not decide. */
+TEST(a_side_of_a_dispute_cannot_write_without_end)
+{
+	sql("INSERT INTO dispute_messages (dispute_id, side, account_id, body) "
+	    "SELECT 1, 'buyer', 2, repeat('&', 3990) || i FROM generate_series(1, 70) i");
+	CHECK_INT(post(ALICE, "/disputes/1/messages", "text=one+more").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM dispute_messages WHERE body = 'one more'"), 0);
+}
+
+/* The product's main part is kept for itself; a page made with it shows the related
+ * products too, so it goes when they change. */
+TEST(a_page_made_of_a_kept_piece_goes_when_the_piece_would)
+{
+	struct cache_answer a;
+
+	CHECK_HAS(get(ALICE, "/p/stoneware-mug").body, "Espresso cup");
+	get(NOBODY, "/p/stoneware-mug");
+	CHECK(cache_find("/p/stoneware-mug", "en", "identity", &a));
+	cache_release(a.entry);
+	cache_message("p 2");
+	CHECK(!cache_find("/p/stoneware-mug", "en", "identity", &a));
+}
