@@ -3,6 +3,8 @@
 
 #include "media/decode.h"
 
+#include <endian.h>
+
 const char *const decode_reasons[WHYS] = {
 	[WHY_EMPTY] = "The file is empty.",
 	[WHY_BYTES] = "The file is larger than 32 MB.",
@@ -114,34 +116,82 @@ complaint(enum kind k)
 	return (WHY_DAMAGED);
 }
 
-/* Turned upright, in sRGB, on white, at most the largest size: in memory. */
-static VipsImage *
-largest(const struct image_original *o)
+/* Colours are converted only when the file says what they are: asked to convert
+ * without a profile the library changes them, if only a little. */
+static bool
+has_profile(VipsImage *im)
 {
-	VipsImage *at[5] = { NULL };
+	return (vips_image_get_typeof(im, VIPS_META_ICC_NAME) != 0 || im->Type == VIPS_INTERPRETATION_CMYK);
+}
+
+/* A JPEG can be decoded at an eighth, a quarter or half of its size: enough
+ * is kept for a good reduction from there. */
+static int
+jpeg_shrink(const VipsImage *header)
+{
+	double times = (double)(header->Xsize < header->Ysize ? header->Xsize : header->Ysize) / image_widths[DECODE_SIZES - 1];
+
+	return (times >= 16 ? 8 : times >= 8 ? 4 : times >= 4 ? 2 : 1);
+}
+
+static int
+load(const struct image_original *o, const VipsImage *header, VipsImage **to)
+{
+	void *bytes = (void *)(uintptr_t)o->bytes;
+
+	switch (kind_of(o)) {
+	case KIND_JPEG: return (vips_jpegload_buffer(bytes, o->n, to, "fail_on", VIPS_FAIL_ON_ERROR, "access", VIPS_ACCESS_SEQUENTIAL,
+		    "shrink", jpeg_shrink(header), NULL));
+	case KIND_PNG: return (vips_pngload_buffer(bytes, o->n, to, "fail_on", VIPS_FAIL_ON_ERROR, "access", VIPS_ACCESS_SEQUENTIAL,
+		    "unlimited", TRUE, NULL));
+	case KIND_WEBP: return (vips_webpload_buffer(bytes, o->n, to, "fail_on", VIPS_FAIL_ON_ERROR, NULL));
+	case KIND_GIF: return (vips_gifload_buffer(bytes, o->n, to, "fail_on", VIPS_FAIL_ON_ERROR, NULL));
+	case KIND_HEIC: return (vips_heifload_buffer(bytes, o->n, to, "fail_on", VIPS_FAIL_ON_ERROR, NULL));
+	default: return (vips_svgload_buffer(bytes, o->n, to, "scale", DRAWING_SCALE, NULL));
+	}
+}
+
+/* Upright and at most the largest size. */
+static bool
+fit(VipsImage *from, bool profile, VipsImage **to)
+{
 	int width = image_widths[DECODE_SIZES - 1];
+
+	if (profile)
+		return (vips_thumbnail_image(from, to, width, "height", width * 3, "size", VIPS_SIZE_DOWN, "export_profile", "srgb",
+		    NULL) == 0);
+	return (vips_thumbnail_image(from, to, width, "height", width * 3, "size", VIPS_SIZE_DOWN, NULL) == 0);
+}
+
+/* In sRGB, on white, in memory. */
+static VipsImage *
+largest(const struct image_original *o, VipsImage *header)
+{
+	enum { LOADED, FITTED, SRGB, OPAQUE, BYTES, READY, STEPS };
+	VipsImage *at[STEPS] = { NULL };
 	double white[3] = { 255, 255, 255 };
 	VipsArrayDouble *paper = vips_array_double_new(white, 3);
-	bool ok = kind_of(o) == KIND_DRAWING ?
-	    vips_svgload_buffer((void *)(uintptr_t)o->bytes, o->n, &at[0], "scale", DRAWING_SCALE, NULL) == 0 :
-	    vips_thumbnail_buffer((void *)(uintptr_t)o->bytes, o->n, &at[0], width, "height", width * 3, "size", VIPS_SIZE_DOWN,
-	    "export_profile", "srgb", "fail_on", VIPS_FAIL_ON_ERROR, NULL) == 0;
+	bool ok = load(o, header, &at[LOADED]) == 0;
 
-	ok = ok && vips_colourspace(at[0], &at[1], VIPS_INTERPRETATION_sRGB, NULL) == 0;
+	if (ok && kind_of(o) == KIND_DRAWING)
+		g_object_ref(at[FITTED] = at[LOADED]);
+	else
+		ok = ok && fit(at[LOADED], has_profile(header), &at[FITTED]);
+	ok = ok && vips_colourspace(at[FITTED], &at[SRGB], VIPS_INTERPRETATION_sRGB, NULL) == 0;
 	if (ok && kind_of(o) == KIND_DRAWING)	/* ours leave no pixel open */
-		ok = vips_extract_band(at[1], &at[2], 0, "n", 3, NULL) == 0;
-	else if (ok && vips_image_hasalpha(at[1]))
-		ok = vips_flatten(at[1], &at[2], "background", paper, NULL) == 0;
+		ok = vips_extract_band(at[SRGB], &at[OPAQUE], 0, "n", 3, NULL) == 0;
+	else if (ok && vips_image_hasalpha(at[SRGB]))
+		ok = vips_flatten(at[SRGB], &at[OPAQUE], "background", paper, NULL) == 0;
 	else if (ok)
-		g_object_ref(at[2] = at[1]);
-	ok = ok && vips_cast(at[2], &at[3], VIPS_FORMAT_UCHAR, NULL) == 0;
+		g_object_ref(at[OPAQUE] = at[SRGB]);
+	ok = ok && vips_cast(at[OPAQUE], &at[BYTES], VIPS_FORMAT_UCHAR, NULL) == 0;
 	if (ok)
-		at[4] = vips_image_copy_memory(at[3]);
-	for (int i = 0; i < 4; i++)
+		at[READY] = vips_image_copy_memory(at[BYTES]);
+	for (int i = LOADED; i < READY; i++)
 		if (at[i] != NULL)
 			g_object_unref(at[i]);
 	vips_area_unref((VipsArea *)paper);
-	return (at[4]);
+	return (at[READY]);
 }
 
 /* In memory: the next size is made from it, and the encoder reads it once more. */
@@ -163,28 +213,36 @@ shrink(VipsImage *from, int width, VipsImage **to)
 	return (*to != NULL);
 }
 
-enum decode_why
-decode(const struct image_original *o, struct decoded *d)
+/* Leaves the chunk of pixels alone in the file: some versions of the library
+ * write EXIF whatever they are asked. */
+static bool
+bare(unsigned char *file, size_t *n)
 {
-	enum decode_why why = decode_sniff(o);
-	VipsImage *im = why == WHY_NONE ? look(o) : NULL, *small = NULL;
+	uint32_t size, riff;
+
+	for (size_t at = 12; at + 8 <= *n; at += 8 + size + (size & 1)) {
+		memcpy(&size, file + at + 4, sizeof(size));
+		size = le32toh(size);
+		if (size > *n - at - 8)
+			return (false);
+		if (memcmp(file + at, "VP8 ", 4) != 0 && memcmp(file + at, "VP8L", 4) != 0)
+			continue;
+		*n = 12 + 8 + size + (size & 1);
+		memmove(file + 12, file + at, *n - 12);
+		riff = htole32((uint32_t)(*n - 8));
+		memcpy(file + 4, &riff, sizeof(riff));
+		return (true);
+	}
+	return (false);
+}
+
+/* From large to small, each from the one before; equal ones are made once. Takes the image. */
+static bool
+files_make(VipsImage *im, struct decoded *d)
+{
+	VipsImage *small;
 	bool ok = true;
 
-	if (why != WHY_NONE)
-		return (why);
-	if (im == NULL)
-		return (complaint(kind_of(o)));
-	if ((int64_t)im->Xsize * im->Ysize > IMAGE_PIXELS_MAX)
-		why = WHY_PIXELS;
-	g_object_unref(im);
-	if (why != WHY_NONE)
-		return (why);
-	im = largest(o);
-	if (im == NULL)
-		return (complaint(kind_of(o)));
-	d->width = im->Xsize;
-	d->height = im->Ysize;
-	/* From large to small, each from the one before; equal ones are made once. */
 	for (int i = DECODE_SIZES - 1; i >= 0 && ok; i--) {
 		ok = shrink(im, image_widths[i], &small);
 		if (!ok)
@@ -197,8 +255,30 @@ decode(const struct image_original *o, struct decoded *d)
 		}
 		im = small;
 		ok = vips_webpsave_buffer(im, &d->file[i], &d->n[i], "Q", encode[i].quality, "effort", encode[i].effort,
-		    "strip", TRUE, NULL) == 0;
+		    "strip", TRUE, NULL) == 0 && bare(d->file[i], &d->n[i]);
 	}
 	g_object_unref(im);
-	return (ok ? WHY_NONE : complaint(kind_of(o)));
+	return (ok);
+}
+
+enum decode_why
+decode(const struct image_original *o, struct decoded *d)
+{
+	enum decode_why why = decode_sniff(o);
+	VipsImage *header, *im;
+
+	if (why != WHY_NONE)
+		return (why);
+	header = look(o);
+	if (header == NULL)
+		return (complaint(kind_of(o)));
+	if ((int64_t)header->Xsize * header->Ysize > IMAGE_PIXELS_MAX)
+		return (WHY_PIXELS);
+	im = largest(o, header);
+	g_object_unref(header);
+	if (im == NULL)
+		return (complaint(kind_of(o)));
+	d->width = im->Xsize;
+	d->height = im->Ysize;
+	return (files_make(im, d) ? WHY_NONE : complaint(kind_of(o)));
 }

@@ -4,7 +4,9 @@
 #include "media/decode.h"
 #include "media/store.h"
 
+#include <endian.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -57,7 +59,11 @@ child(const struct image_original *o, int fd)
 	struct decoded d = { 0 };
 	struct answer a = { .magic = MAGIC };
 
+	int nowhere = open("/dev/null", O_RDWR);
+
 	/* Nothing of the parent's stays open: not its database, not its logs. */
+	for (int i = 0; i < 3; i++)
+		dup2(nowhere, i);
 	dup2(fd, 3);
 	if (syscall(SYS_close_range, 4U, ~0U, 0U) == -1)
 		for (int i = 4; i < 1024; i++)
@@ -134,6 +140,19 @@ post_mortem(int status, bool in_time, struct image_made *to)
 	return (IMAGE_REFUSED);
 }
 
+/* A WebP file of one chunk: pixels, and no place for anything else. */
+static bool
+is_bare_webp(const char *p, size_t n)
+{
+	uint32_t riff, chunk;
+
+	if (n < 20 || memcmp(p, "RIFF", 4) != 0 || memcmp(p + 8, "WEBPVP8", 7) != 0 || (p[15] != ' ' && p[15] != 'L'))
+		return (false);
+	memcpy(&riff, p + 4, sizeof(riff));
+	memcpy(&chunk, p + 16, sizeof(chunk));
+	return (le32toh(riff) == n - 8 && le32toh(chunk) + (le32toh(chunk) & 1) == n - 20);
+}
+
 /* The child may have been taken over: nothing it says is believed unseen. */
 static bool
 is_sound(const struct buf *b, struct answer *a)
@@ -148,8 +167,7 @@ is_sound(const struct buf *b, struct answer *a)
 	if (a->why != WHY_NONE)
 		return (b->n == sizeof(*a));
 	for (int i = 0; i < DECODE_SIZES; i++) {
-		if (a->n[i] < 12 || a->n[i] > ANSWER_MAX || want + a->n[i] > b->n || memcmp(b->p + want, "RIFF", 4) != 0 ||
-		    memcmp(b->p + want + 8, "WEBP", 4) != 0)
+		if (a->n[i] > ANSWER_MAX || want + a->n[i] > b->n || !is_bare_webp(b->p + want, a->n[i]))
 			return (false);
 		want += a->n[i];
 	}
