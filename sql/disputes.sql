@@ -49,6 +49,12 @@ SELECT d.id, $2, $3, $4 FROM disputes d
 -- The shop's first answer stops its clock.
 UPDATE disputes SET state = 'answered' WHERE id = $1 AND state = 'open';
 
+-- name: sql_dispute_may_decide one
+-- in:   staff account_id
+-- out:  yes bool
+-- Analysts look; they move no money.
+SELECT staff_role <> 'analyst' FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;
+
 -- name: sql_dispute_decide exec
 -- in:   id dispute_id, decision text, why text, staff account_id, amount bigint
 UPDATE disputes

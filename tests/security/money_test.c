@@ -160,6 +160,14 @@ TEST(holds_that_ran_out_are_ended_one_by_one)
 	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE state = 'expired'"), 1);
 }
 
+TEST(an_analyst_looks_at_disputes_and_decides_none)
+{
+	sql("UPDATE accounts SET staff_role = 'analyst' WHERE id = 1");
+	CHECK_INT(get(ADMIN, "/admin/disputes/1").status, 200);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=refund&why=because+so").status, 403);
+	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);
+}
+
 /* Else the page would outgrow what is sent, and staff could not decide. */
 TEST(a_side_of_a_dispute_cannot_write_without_end)
 {
