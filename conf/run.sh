@@ -3,6 +3,7 @@
 # settings (PostgreSQL, Stripe's sandbox, a mailbox), migrates, seeds, serves.
 # Ctrl-C ends all of it.
 set -eu
+umask 027	# mails, uploads and logs are nobody else's
 cd "$(dirname "$0")/.."
 B=${B:-build/plain}
 export SOUK_VAR=${SOUK_VAR:-$PWD/var}
