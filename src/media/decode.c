@@ -163,6 +163,19 @@ fit(VipsImage *from, bool profile, VipsImage **to)
 	return (vips_thumbnail_image(from, to, width, "height", width * 3, "size", VIPS_SIZE_DOWN, NULL) == 0);
 }
 
+/* What cameras write is not copied into memory but points into the loader: it
+ * has to go before that does. The encoder looks at it even when told not to. */
+static void
+forget(VipsImage *im)
+{
+	char **fields = vips_image_get_fields(im);
+
+	for (char **f = fields; *f != NULL; f++)
+		if (vips_image_get_typeof(im, *f) == VIPS_TYPE_BLOB || str_starts(*f, "exif"))
+			vips_image_remove(im, *f);
+	g_strfreev(fields);
+}
+
 /* In sRGB, on white, in memory. */
 static VipsImage *
 largest(const struct image_original *o, VipsImage *header)
@@ -187,6 +200,8 @@ largest(const struct image_original *o, VipsImage *header)
 	ok = ok && vips_cast(at[OPAQUE], &at[BYTES], VIPS_FORMAT_UCHAR, NULL) == 0;
 	if (ok)
 		at[READY] = vips_image_copy_memory(at[BYTES]);
+	if (at[READY] != NULL)
+		forget(at[READY]);
 	for (int i = LOADED; i < READY; i++)
 		if (at[i] != NULL)
 			g_object_unref(at[i]);
