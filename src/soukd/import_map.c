@@ -102,7 +102,12 @@ read_expr(struct parse *p, char *s, struct import_expr *e)
 			wrong(p, "more than %d columns for one field", IMPORT_TERMS);
 			return;
 		}
-		if (!read_term(p, &s, &e->terms[e->n++]) || *s == '\0')
+		if (!read_term(p, &s, &e->terms[e->n])) {
+			e->n = 0;
+			return;
+		}
+		e->n++;
+		if (*s == '\0')
 			break;
 		if (*s != '+' && *s != '|') {
 			wrong(p, "\"%.100s\" where + or | belongs", s);

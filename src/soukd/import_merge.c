@@ -37,7 +37,8 @@ static const char *const find_and_lock[] = {
 };
 
 static const char take_bad[] =
-    "DELETE FROM import_rows WHERE bad IS NOT NULL RETURNING row, bad, coalesce(sku, ref), coalesce(stock, 0), coalesce(reserved, 0)";
+    "WITH d AS (DELETE FROM import_rows WHERE bad IS NOT NULL RETURNING *) "
+    "SELECT row, bad, coalesce(sku, ref), coalesce(stock, 0), coalesce(reserved, 0) FROM d ORDER BY row";
 
 /* A new product gets its texts last (finish_products): until then the triggers on variants
  * and pictures write the row twice more, and each time its words would go to the indexes

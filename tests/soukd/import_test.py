@@ -1,0 +1,318 @@
+"""soukd import over a database of its own: files good and bad, once and again, killed and
+started again. Ends with "N passed, N failed, N skipped"."""
+import csv
+import itertools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+SOUKD = os.path.join(ROOT, os.environ.get("B", "build/plain"), "soukd")
+DATA = os.path.join(ROOT, "..", "shared", "data", "datasets")
+MAPS = os.path.join(ROOT, "tests", "soukd", "maps")
+AS = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.getuid() == 0 else []
+HERE = None
+ENV = None
+shops = itertools.count(100)
+
+
+class Skip(Exception):
+    pass
+
+
+def start():
+    global HERE, ENV
+    base = os.path.join(ROOT, "var", "test")
+    os.makedirs(base, exist_ok=True)
+    HERE = tempfile.mkdtemp(prefix="import-", dir=base)
+    os.chmod(HERE, 0o755)
+    os.mkdir(os.path.join(HERE, "var"))
+    if AS:
+        shutil.chown(HERE, "postgres", "postgres")
+        shutil.chown(os.path.join(HERE, "var"), "postgres", "postgres")
+    url = subprocess.check_output([os.path.join(ROOT, "conf/pg.sh"), "start", os.path.join(HERE, "pg"), "fsync=off"], text=True).strip()
+    ENV = {k: v for k, v in os.environ.items() if not k.startswith("SOUK_")}
+    ENV.update(SOUK_VAR=os.path.join(HERE, "var"), SOUK_DATABASE_URL=url, SOUK_SECRET=os.urandom(32).hex(), SOUK_STRIPE_KEY="sk_test_souk_tests",
+               SOUK_STRIPE_WEBHOOK_SECRET="whsec_souk_tests", SOUK_STRIPE_URL="http://127.0.0.1:9",
+               SOUK_LOG_FILE=os.path.join(HERE, "var", "log.jsonl"))
+    subprocess.run(AS + [SOUKD, "migrate"], env=ENV, check=True, stdout=subprocess.DEVNULL)
+    with open(os.path.join(ROOT, "tests", "fixture.sql")) as f:
+        sql(f.read())
+
+
+def stop():
+    subprocess.run([os.path.join(ROOT, "conf/pg.sh"), "stop", os.path.join(HERE, "pg")])
+    shutil.rmtree(HERE, ignore_errors=True)
+
+
+def sql(text):
+    out = subprocess.run(AS + ["psql", ENV["SOUK_DATABASE_URL"], "-v", "ON_ERROR_STOP=1", "-qAt"], input=text, env=ENV, text=True,
+                         capture_output=True)
+    assert out.returncode == 0, out.stderr
+    return out.stdout.strip()
+
+
+def number(text):
+    return int(sql(text))
+
+
+def shop():
+    """A shop without products."""
+    n = next(shops)
+    sql("INSERT INTO sellers (id, slug, name, country, currency) VALUES (%d, 'shop-%d', 'Shop', 'DE', 'EUR')" % (n, n))
+    return n, "shop-%d" % n
+
+
+def write(name, text):
+    path = os.path.join(HERE, name)
+    with open(path, "wb") as f:
+        f.write(text if isinstance(text, bytes) else text.encode())
+    os.chmod(path, 0o644)
+    return path
+
+
+def command(path, seller, *args):
+    return AS + [SOUKD, "import", path, "--seller", seller, *args]
+
+
+def load(path, seller, *args, want=0, **kw):
+    p = subprocess.run(command(path, seller, *args), env=ENV, text=True, capture_output=True, **kw)
+    assert p.returncode == want, "exit %d, want %d: %s%s" % (p.returncode, want, p.stdout, p.stderr)
+    p.figures = [int(w) for w in p.stdout.split("\n")[0].replace("dry run: ", "").replace(":", "").replace(",", "").split() if w.isdigit()]
+    return p
+
+
+def figures(p):
+    """read, added, updated, unchanged, bad"""
+    return tuple(p.figures)
+
+
+def report(p):
+    path = p.stdout.strip().split("rows: ")[-1]
+    with open(path, newline="") as f:
+        return [(int(r["row"]), r["column"], r["value"], r["what"]) for r in csv.DictReader(f)]
+
+
+def same(got, want, what=""):
+    assert got == want, "%s got %r, want %r" % (what, got, want)
+
+
+def data(*names):
+    path = os.path.join(DATA, *names)
+    if not os.path.exists(path):
+        raise Skip("../shared/data/datasets/%s is absent" % "/".join(names))
+    if path.endswith(".zst"):
+        if not shutil.which("zstd"):
+            raise Skip("zstd is absent")
+        return subprocess.check_output(["zstd", "-qdc", path]).decode()
+    with open(path) as f:
+        return f.read()
+
+
+HEADER = "ref,title,description,category,price,compare_at,stock,image,state\n"
+
+
+def table(n, price="9.99"):
+    return HEADER + "".join("r%d,Thing %d,Words of %d,mugs,%s,,3,https://pictures.example/%d.jpg,live\n" % (i, i, i, price, i) for i in range(n))
+
+
+def test_a_table_comes_in_and_again_changes_nothing():
+    n, slug = shop()
+    path = write("plain.csv", table(20))
+    same(figures(load(path, slug)), (20, 20, 0, 0, 0))
+    same(figures(load(path, slug)), (20, 0, 0, 20, 0))
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND state = 'live' AND price_min = 999 AND in_stock" % n), 20)
+    same(number("SELECT count(*) FROM images i JOIN products p ON p.id = i.product_id JOIN jobs j ON j.unique_key = 'image-' || i.id "
+                "WHERE p.seller_id = %d AND i.state = 'waiting' AND i.source LIKE 'url:https://%%' AND j.kind = 'image_prepare'" % n), 20)
+    same(number("SELECT count(*) FROM stock_movements m JOIN variants v ON v.id = m.variant_id WHERE v.seller_id = %d AND m.cause = 'import'" % n), 20)
+    same(figures(load(write("plain2.csv", table(21, "8.50")), slug)), (21, 1, 20, 0, 0))
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND price_min = 850" % n), 21)
+
+
+def test_a_dry_run_writes_nothing():
+    n, slug = shop()
+    path = write("dry.csv", table(7) + "r0b,Other,,nowhere,1,,1,,\n")
+    p = load(path, slug, "--dry-run", want=1)
+    same(figures(p), (8, 7, 0, 0, 1))
+    same(report(p), [(9, "category", "nowhere", "no such category")])
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d" % n), 0)
+    same(number("SELECT count(*) FROM imports WHERE seller_id = %d" % n), 0)
+    p = load(path, slug, "--dry-run", "--set", "category.create = yes")
+    same(number("SELECT count(*) FROM categories WHERE name = 'nowhere'"), 0)
+
+
+def test_bad_rows_are_told_and_good_ones_come_in():
+    n, slug = shop()
+    rows = [b"a,Good,,mugs,1.00,,1,,", b"b,\xff\xfe,,mugs,1.00,,1,,", b"c,Zero\0byte,,mugs,1.00,,1,,", b"d,Ragged,mugs", b"e,,,mugs,1,,1,,",
+            b"f,No price,,mugs,,,1,,", b"g,Bad price,,mugs,abc,,1,,", b"h,Stock,,mugs,1,,-4,,", b"i,Picture,,mugs,1,,1,ftp://x/y.png,",
+            b"j,State,,mugs,1,,1,,lively", b"k," + b"x" * 301 + b",,mugs,1,,1,,", b",No ref,,mugs,1,,1,,", b'l,"Quote"x,,mugs,1,,1,,',
+            b"m,Thousand,,mugs,\"1,234\",,1,,", b"a,Again,,mugs,1,,1,,", b"z,Last,,mugs,2.00,,1,,", b'y,"open,,mugs,1,,1,,']
+    p = load(write("bad.csv", HEADER.encode() + b"\n".join(rows) + b"\n"), slug, want=1)
+    same(figures(p), (17, 2, 0, 0, 15))
+    told = {r[0]: r for r in report(p)}
+    same(sorted(told), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18], "rows")
+    same(told[3][1::2], ("2", "not UTF-8"))
+    same(told[4][1::2], ("2", "a zero byte"))
+    same(told[5][3], "3 fields, but the header has 9")
+    same(told[6][1::2], ("title", "no title"))
+    same(told[7][1::2], ("price", "no price"))
+    same(told[8], (8, "price", "abc", "not an amount"))
+    same(told[9][1:3], ("stock", "-4"))
+    same(told[10][1:3], ("image", "ftp://x/y.png"))
+    same(told[11][1:3], ("state", "lively"))
+    same((told[12][1], len(told[12][2]), told[12][3]), ("title", 100, "longer than 300 characters"))
+    same(told[14][3], "text behind a closing quote")
+    same(told[18][3], "a quote that is never closed")
+    same(sql("SELECT string_agg(title, ' ' ORDER BY external_ref) FROM products WHERE seller_id = %d" % n), "Good Last")
+
+
+def test_every_mapping_error_is_told_with_its_line():
+    _, slug = shop()
+    m = write("bad.map", "ref = ref\ntitle = Nowhere\ncolour = blue\nprice = 'open\nattr.Big = x\n")
+    p = load(write("map.csv", table(1)), slug, "--map", m, want=2)
+    for line in (":2: the file has no column", ":3: \"colour\" is no field", ":4: ", ":5: ", "neither a column for category"):
+        assert line in p.stderr, (line, p.stderr)
+    same(number("SELECT count(*) FROM imports i JOIN sellers s ON s.id = i.seller_id WHERE s.slug = '%s'" % slug), 0)
+    load(write("map.csv", table(1)), "no-such-shop", want=2)
+
+
+def test_stock_never_goes_below_what_is_held_and_a_sku_has_one_product():
+    n, slug = shop()
+    load(write("held.csv", table(3)), slug)
+    sql("UPDATE variants SET reserved = 2 WHERE seller_id = %d AND sku = 'r1'" % n)
+    text = HEADER.replace("ref,", "sku,ref,") + "r1,r1,Thing 1,,mugs,9.99,,1,,\nr2,new,New,,mugs,9.99,,1,,\nr0,r0,Thing 0,,mugs,9.99,,0,,\n"
+    p = load(write("held2.csv", text), slug, want=1)
+    same(report(p), [(2, "stock", "1", "less than the 2 that unfinished checkouts hold"),
+                     (3, "sku", "r2", "another product of the shop has this SKU")])
+    same(sql("SELECT string_agg(sku || on_hand, ' ' ORDER BY sku) FROM variants WHERE seller_id = %d" % n), "r00 r13 r23")
+    sql("UPDATE variants SET reserved = 0 WHERE seller_id = %d" % n)
+
+
+def test_a_killed_import_goes_on_where_it_was():
+    n, slug = shop()
+    path = write("long.csv", table(15000) + "bad,Bad,,mugs,x,,1,,\n")
+    p = subprocess.Popen(command(path, slug), env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    until = time.monotonic() + 120
+    while number("SELECT coalesce(max(rows_done), 0) FROM imports WHERE seller_id = %d" % n) == 0:
+        assert p.poll() is None and time.monotonic() < until, "ended before it could be killed"
+        time.sleep(0.02)
+    os.killpg(p.pid, signal.SIGKILL)
+    p.wait()
+    done = number("SELECT rows_done FROM imports WHERE seller_id = %d" % n)
+    assert 0 < done < 15000, done
+    # The connection of the killed one may end a moment later.
+    while number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %d" % n):
+        time.sleep(0.05)
+    done = number("SELECT rows_done FROM imports WHERE seller_id = %d" % n)
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d" % n), done - 1, "products at the kill")
+    q = load(path, slug, want=1)
+    assert "going on behind row %d" % done in q.stderr, q.stderr
+    same(figures(q), (15001, 15000 - (done - 1), 0, 0, 1))
+    same(report(q), [(15002, "price", "x", "not an amount")])
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d" % n), 15000)
+    same(number("SELECT count(*) FROM variants WHERE seller_id = %d" % n), 15000)
+
+
+def test_standard_input_and_json():
+    n, slug = shop()
+    one = {"ref": "j1", "title": "J \u00e9", "price": 29.97, "category": ["Home", "Mugs"], "image": ["https://x.example/1.jpg", "no"], "stock": 4}
+    same(figures(load("-", slug, input=json.dumps(one) + "\n{bad\n" + json.dumps(dict(one, ref="j2")) + "\n", want=1)), (3, 2, 0, 0, 1))
+    text = json.dumps([dict(one, ref="j3"), dict(one, ref="j4", price=None), 7, dict(one, ref="j5")], indent=1)
+    p = load(write("array.json", text), slug, want=1)
+    same(figures(p), (4, 2, 0, 0, 2))
+    same([r[0] for r in report(p)], [2, 3])
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND category_id = 2 AND price_min = 2997" % n), 4)
+
+
+def shopify(files):
+    for name in files:
+        n, slug = shop()
+        text = data("seller-import-csv", name)
+        path = write(name, text)
+        rows = list(csv.DictReader(text.splitlines(True)))
+        p = load(path, slug, "--set", "category.default = home")
+        same(p.figures[0], len(rows))
+        same(p.figures[4], 0)
+        same(number("SELECT count(*) FROM products WHERE seller_id = %d" % n), len({r["Handle"] for r in rows}), name)
+        same(number("SELECT count(*) FROM variants WHERE seller_id = %d" % n), sum(1 for r in rows if r["Variant Price"]), name)
+        own = os.path.join(ROOT, "conf", "import", "shopify.map")
+        same(figures(load(path, slug, "--map", own, "--set", "category.default = home"))[1:], (0, 0, len(rows), 0))
+
+
+def test_shopify_exports():
+    shopify(["shopify-apparel.csv", "shopify-home-and-garden.csv", "shopify-jewelery.csv"])
+
+
+def test_woocommerce_export():
+    n, slug = shop()
+    path = write("woo.csv", data("seller-import-csv", "woocommerce-sample_products.csv"))
+    p = load(path, slug, "--set", "category.create = yes")
+    same(p.figures[0], 24)
+    same(sql("SELECT variants, state FROM products WHERE seller_id = %d AND external_ref = 'cc-hoodie'" % n), "6|live")
+    same(sql("SELECT variants, state FROM products WHERE seller_id = %d AND external_ref = 'cc-logo-collection'" % n), "0|draft")
+    same(figures(load(path, slug, "--set", "category.create = yes"))[1:3], (0, 0))
+
+
+def sample(name, text, mapping, n_bad=0):
+    sql("INSERT INTO categories (slug, name, path) SELECT s, s, ARRAY[currval(pg_get_serial_sequence('categories', 'id'))] FROM "
+        "(SELECT nextval(pg_get_serial_sequence('categories', 'id'))) x, (VALUES ('%s')) v (s) WHERE false" % name)
+    if number("SELECT count(*) FROM categories WHERE slug = '%s'" % name) == 0:
+        sql("INSERT INTO categories (id, slug, name, path) VALUES (%d, '%s', '%s', '{%d}')" % ((900 + len(name), name, name, 900 + len(name))))
+        sql("SELECT setval(pg_get_serial_sequence('categories', 'id'), greatest(2000, (SELECT max(id) FROM categories)))")
+    n, slug = shop()
+    path = write(text[0], text[1])
+    args = ("--map", os.path.join(MAPS, mapping))
+    p = load(path, slug, *args, want=1 if n_bad else 0)
+    same(figures(p), (200, 200 - n_bad, 0, 0, n_bad))
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND state = 'live' AND length(title) > 1" % n), 200 - n_bad)
+    same(figures(load(path, slug, *args, want=1 if n_bad else 0)), (200, 0, 0, 200 - n_bad, n_bad))
+
+
+def test_esci_products():
+    sample("esci", ("esci.jsonl", "\n".join(data("esci-us-150", "products.jsonl.zst").split("\n")[:200])), "esci.map")
+
+
+def test_bestbuy_products():
+    sample("bestbuy", ("bestbuy.json", json.dumps(json.loads(data("bestbuy-sample", "products.json.zst"))[:200], indent=2)), "bestbuy.map")
+
+
+def test_goodbooks():
+    sample("books", ("books.csv", "\n".join(data("goodbooks-10k", "books.csv.zst").split("\n")[:201]) + "\n"), "goodbooks.map")
+
+
+def test_z_everything_still_holds():
+    p = subprocess.run(AS + [SOUKD, "check", "--invariants"], env=ENV, text=True, capture_output=True)
+    same(p.returncode, 0, p.stdout)
+
+
+def main():
+    passed = failed = skipped = 0
+    try:
+        start()
+        for name, fn in sorted(globals().items()):
+            if not name.startswith("test_") or (len(sys.argv) > 1 and sys.argv[1] not in name):
+                continue
+            try:
+                fn()
+                passed += 1
+            except Skip as e:
+                skipped += 1
+                print("SKIPPED: %s: %s" % (name, e))
+            except Exception:
+                failed += 1
+                print("FAILED: %s" % name)
+                traceback.print_exc(limit=-2, file=sys.stdout)
+    finally:
+        stop()
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
