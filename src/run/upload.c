@@ -152,7 +152,7 @@ upload_read(struct req *r)
 		stop_because(r, 503, "upload.disk", "%s", u->refused);
 	if (e != MULTIPART_OK)
 		stop_because(r, e == MULTIPART_FILE || e == MULTIPART_TOTAL || e == MULTIPART_FIELD ||
-		    e == MULTIPART_STOPPED ? 413 : 400, "upload.bad", "%s in %s", multipart_error_name(e),
+		    e == MULTIPART_PARTS || e == MULTIPART_STOPPED ? 413 : 400, "upload.bad", "%s in %s", multipart_error_name(e),
 		    multipart_where(m));
 	r->uploads = u->files;
 	r->nuploads = u->n;
