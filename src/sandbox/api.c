@@ -8,6 +8,7 @@
 #include "base/url.h"
 #include "sandbox/event.h"
 #include "sandbox/journal.h"
+#include "sandbox/render.h"
 
 #include <stdarg.h>
 
@@ -227,7 +228,7 @@ put_error(struct sb_call *c, struct sb_reply *out)
 	    "https://dashboard.stripe.com/test/logs/%s", out->request_id));
 	set(o, "type", e->type != NULL ? e->type : "invalid_request_error");
 	whole = json_pack("{s:o}", "error", o);
-	json_dump_callback(whole, append, out->body, JSON_INDENT(2));
+	json_dump_callback(whole, append, out->body, JSON_COMPACT);
 	json_decref(whole);
 	out->status = e->status;
 }
@@ -235,13 +236,18 @@ put_error(struct sb_call *c, struct sb_reply *out)
 void
 sb_answer(struct sb_call *c, json_t *o, struct sb_reply *out)
 {
+	const char *id;
+
 	if (o == NULL) {
 		put_error(c, out);
 		return;
 	}
-	sb_expand(c, o);
 	out->status = 200;
-	json_dump_callback(o, append, out->body, JSON_INDENT(2));
+	if (sb_param_at(c->params, "expand", NULL) != NULL)
+		sb_expand(c, o);
+	else if ((id = json_string_value(json_object_get(o, "id"))) != NULL)
+		out->object = arena_strdup(c->a, id);
+	json_dump_callback(o, append, out->body, JSON_COMPACT);
 	json_decref(o);
 }
 
@@ -254,11 +260,12 @@ remember(const struct sb_call *c, const char *key, const char *print,
 	r->key = xstrdup(key);
 	r->path = xstrdup(c->path);
 	r->body = xstrdup(out->body->p);
+	r->object = sb_keep(out->object);
 	r->status = out->status;
 	r->at = sb_now_s();
 	snprintf(r->request, sizeof r->request, "%s", out->request_id);
 	memcpy(r->print, print, sizeof r->print);
-	sb_journal_answer(r);
+	sb_journal_answer(r, false);
 	sb_replay_add(r);
 	out->replay = r;
 }
@@ -266,9 +273,13 @@ remember(const struct sb_call *c, const char *key, const char *print,
 static void
 replay(const struct sb_replay *r, struct sb_reply *out)
 {
+	char *text;
+
 	out->status = r->status;
 	out->original = r->request;
-	buf_puts(out->body, r->body);
+	text = r->body != NULL ? NULL : sb_render_text(r->object);
+	buf_puts(out->body, r->body != NULL ? r->body : text);
+	free(text);
 }
 
 bool

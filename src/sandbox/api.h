@@ -82,6 +82,7 @@ struct sb_reply {
 	const char	*original;	/* of the first, when it is a replay; or NULL */
 	const char	*should_retry;	/* "true", "false" or NULL */
 	struct sb_replay *replay;	/* what is remembered of it, or NULL */
+	const char	*object;	/* whose picture the body is, or NULL */
 };
 
 /* The steps of a call: where it goes (NULL fills the error), what it says, and

@@ -5,6 +5,7 @@
 
 #include "sandbox/deliver.h"
 #include "sandbox/journal.h"
+#include "sandbox/render.h"
 
 static const char *const types[] = {
 	"charge.failed", "charge.refund.updated", "charge.refunded",
@@ -36,35 +37,39 @@ sb_event_cause(const char *request_id, const char *idempotency_key)
 	cause_key = idempotency_key;
 }
 
-static json_t *
-envelope(const struct sb_event *e, json_t *object, json_t *previous)
+void
+sb_event_render(struct sb_event *e, const struct sb_event_parts *parts)
 {
-	json_t *data = json_pack("{s:o}", "object", object);
+	json_t *object = sb_render(parts->object), *data, *body;
 
-	if (previous != NULL)
-		json_object_set_new(data, "previous_attributes", previous);
-	return (json_pack("{s:s,s:s,s:s,s:I,s:o,s:b,s:i,s:{s:s?,s:s?},s:s}",
+	must(object != NULL);
+	data = json_pack("{s:o}", "object", object);
+	if (parts->previous != NULL)
+		json_object_set(data, "previous_attributes",
+		    (json_t *)parts->previous);
+	body = json_pack("{s:s,s:s,s:s,s:I,s:o,s:b,s:i,s:{s:s?,s:s?},s:s}",
 	    "id", e->id, "object", "event", "api_version", sb.config.version,
 	    "created", (json_int_t)e->created, "data", data, "livemode", 0,
-	    "pending_webhooks", 1, "request", "id", cause_id,
-	    "idempotency_key", cause_key, "type", e->type));
+	    "pending_webhooks", 1, "request", "id", parts->request,
+	    "idempotency_key", parts->key, "type", e->type);
+	e->body = json_dumps(body, JSON_COMPACT);
+	must(e->body != NULL);
+	json_decref(body);
 }
 
 void
-sb_event_emit(const char *type, json_t *object, json_t *previous)
+sb_event_emit(const char *type, const char *object, json_t *previous)
 {
 	struct sb_event *e = xcalloc(1, sizeof *e);
-	json_t *body;
+	struct sb_event_parts parts = { object, cause_id, cause_key, previous };
 
 	sb_id_put(e->id, "evt_", 24);
 	e->type = sb_event_type(type);
 	e->created = sb_now_s();
-	body = envelope(e, object, previous);
-	e->body = json_dumps(body, JSON_COMPACT);
-	must(e->body != NULL);
-	json_decref(body);
 	e->done = !sb_deliver_wants(e->type);
-	sb_journal_event(e);
+	sb_event_render(e, &parts);
+	sb_journal_event(e, &parts);
+	json_decref(previous);
 	sb_event_add(e);
 	if (!e->done)
 		sb_deliver(e);

@@ -157,7 +157,7 @@ sandbox_start(const struct sandbox_config *config, int64_t now_ms)
 	c->retry_ms = c->retry_ms != 0 ? c->retry_ms : 1000;
 	c->tries = c->tries != 0 ? c->tries : 16;
 	c->in_flight = c->in_flight != 0 ? c->in_flight : 32;
-	c->kept = c->kept != 0 ? c->kept : 10000;
+	c->kept = c->kept != 0 ? c->kept : 2000;
 	sb.now_ms = now_ms;
 	sb_control_start();
 	sb_deliver_start();

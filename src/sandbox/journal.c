@@ -1,12 +1,10 @@
-/* journal: lines like {"intent":{...}}, appended. A process killed in the middle
- * of a line leaves a piece without an end, which the next start passes over:
- * nobody was told of what it says. */
+/* journal: lines like {"intent":{...}}, appended. */
 #include <jansson.h>
 
 #include "sandbox/journal.h"
 
-#include "sandbox/event.h"
 #include "sandbox/fields.h"
+#include "sandbox/render.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +36,13 @@ put(const char *what, json_t *v)
 	json_decref(line);
 }
 
+static void
+set_text(json_t *o, const char *name, const char *s)
+{
+	if (s != NULL)
+		json_object_set_new_nocheck(o, name, json_string(s));
+}
+
 void
 sb_journal_object(enum sb_kind kind, const void *o)
 {
@@ -45,13 +50,27 @@ sb_journal_object(enum sb_kind kind, const void *o)
 		put(sb_kind_names[kind], sb_fields_write(kind, o));
 }
 
+/* Without parts: the objects have changed since, so it goes with its body. */
 void
-sb_journal_event(const struct sb_event *e)
+sb_journal_event(const struct sb_event *e, const struct sb_event_parts *parts)
 {
-	if (fd >= 0)
-		put("event", json_pack("{s:s,s:s,s:I,s:b,s:s}", "id", e->id,
-		    "type", e->type, "created", (json_int_t)e->created, "done",
-		    e->done, "body", e->body));
+	json_t *line;
+
+	if (fd < 0)
+		return;
+	line = json_pack("{s:s,s:s,s:I,s:b}", "id", e->id, "type", e->type,
+	    "created", (json_int_t)e->created, "done", e->done);
+	if (parts == NULL)
+		json_object_set_new(line, "body", json_string(e->body));
+	else {
+		json_object_set_new(line, "object", json_string(parts->object));
+		set_text(line, "request", parts->request);
+		set_text(line, "key", parts->key);
+		if (parts->previous != NULL)
+			json_object_set(line, "previous",
+			    (json_t *)parts->previous);
+	}
+	put("event", line);
 }
 
 void
@@ -61,13 +80,19 @@ sb_journal_done(const struct sb_event *e)
 }
 
 void
-sb_journal_answer(const struct sb_replay *r)
+sb_journal_answer(const struct sb_replay *r, bool with_body)
 {
-	if (fd >= 0)
-		put("answer", json_pack("{s:s,s:s,s:s,s:s,s:i,s:I,s:s}",
-		    "key", r->key, "path", r->path, "request", r->request,
-		    "print", r->print, "status", r->status, "at",
-		    (json_int_t)r->at, "body", r->body));
+	json_t *line;
+
+	if (fd < 0)
+		return;
+	line = json_pack("{s:s,s:s,s:s,s:s,s:i,s:I}", "key", r->key, "path",
+	    r->path, "request", r->request, "print", r->print, "status",
+	    r->status, "at", (json_int_t)r->at);
+	set_text(line, "object", r->object);
+	if (with_body || r->object == NULL)
+		set_text(line, "body", r->body);
+	put("answer", line);
 }
 
 void
@@ -106,97 +131,16 @@ sb_journal_flush(void)
 	return (good);
 }
 
-static const char *
-text_of(const json_t *o, const char *name)
-{
-	const char *s = json_string_value(json_object_get(o, name));
-
-	return (s != NULL ? s : "");
-}
-
-static void
-read_event(const json_t *v)
-{
-	struct sb_event *e = xcalloc(1, sizeof *e);
-
-	snprintf(e->id, sizeof e->id, "%s", text_of(v, "id"));
-	e->type = sb_event_type(text_of(v, "type"));
-	e->body = xstrdup(text_of(v, "body"));
-	e->created = json_integer_value(json_object_get(v, "created"));
-	e->done = json_is_true(json_object_get(v, "done"));
-	sb_event_add(e);
-}
-
-static void
-read_answer(const json_t *v)
-{
-	struct sb_replay *r = xcalloc(1, sizeof *r);
-
-	r->key = xstrdup(text_of(v, "key"));
-	r->path = xstrdup(text_of(v, "path"));
-	r->body = xstrdup(text_of(v, "body"));
-	snprintf(r->request, sizeof r->request, "%s", text_of(v, "request"));
-	snprintf(r->print, sizeof r->print, "%s", text_of(v, "print"));
-	r->status = (int)json_integer_value(json_object_get(v, "status"));
-	r->at = json_integer_value(json_object_get(v, "at"));
-	sb_replay_add(r);
-}
-
+/* Whether less than half of the lines say what is still so. */
 static bool
-read_one(const char *what, const json_t *v)
+is_worth_it(long lines)
 {
-	struct sb_event *e;
+	enum { FEW = 20 };
+	size_t live = sb.replays.live;
 
-	for (int k = 0; k < SB_EVENT; k++)
-		if (str_eq(what, sb_kind_names[k]))
-			return (sb_fields_read((enum sb_kind)k, v) != NULL);
-	if (str_eq(what, "event"))
-		read_event(v);
-	else if (str_eq(what, "answer"))
-		read_answer(v);
-	else if (str_eq(what, "reset"))
-		sb_state_clear();
-	else if (str_eq(what, "done")) {
-		if ((e = sb_event_find(json_string_value(v))) != NULL)
-			e->done = true;
-	} else
-		return (false);
-	return (true);
-}
-
-static bool
-read_line(const char *line, size_t n)
-{
-	json_t *j = json_loadb(line, n, 0, NULL), *v;
-	const char *what;
-	bool good = json_object_size(j) == 1;
-
-	json_object_foreach(j, what, v)
-		good = good && read_one(what, v);
-	json_decref(j);
-	return (good);
-}
-
-static bool
-read_file(const char *path, FILE *f)
-{
-	char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-	long number = 0;
-	bool good = true;
-
-	while (good && (n = getline(&line, &room, f)) > 0) {
-		number++;
-		if (line[n - 1] != '\n')
-			break;
-		good = read_line(line, (size_t)n);
-	}
-	if (!good)
-		fprintf(stderr, "sandbox: %s:%ld: not a line of this journal\n",
-		    path, number);
-	free(line);
-	return (good);
+	for (int k = 0; k < SB_KINDS; k++)
+		live += sb.of[k].live;
+	return ((size_t)lines > 2 * live + FEW);
 }
 
 /* Flushes now and then, so that not all is in memory twice. */
@@ -214,10 +158,10 @@ write_state(void)
 		}
 	for (size_t i = sb.of[SB_EVENT].first; i < sb.of[SB_EVENT].n; i++)
 		if (sb.of[SB_EVENT].row[i].value != NULL)
-			sb_journal_event(sb.of[SB_EVENT].row[i].value);
+			sb_journal_event(sb.of[SB_EVENT].row[i].value, NULL);
 	for (size_t i = sb.replays.first; i < sb.replays.n; i++)
 		if (sb.replays.row[i].value != NULL)
-			sb_journal_answer(sb.replays.row[i].value);
+			sb_journal_answer(sb.replays.row[i].value, true);
 	return (good && sb_journal_flush());
 }
 
@@ -237,19 +181,26 @@ bool
 sb_journal_open(const char *path)
 {
 	FILE *f = fopen(path, "re");
-	bool good = f != NULL || errno == ENOENT;
+	bool whole = f != NULL;
+	long lines = 0;
 
-	if (f != NULL) {
-		good = read_file(path, f);
-		fclose(f);
-		if (!good)
-			return (false);
+	if (f == NULL && errno != ENOENT) {
+		fprintf(stderr, "sandbox: %s: %s\n", path, strerror(errno));
+		return (false);
 	}
-	if (good && rewrite(path))
-		return (true);
-	fprintf(stderr, "sandbox: %s: %s\n", path, strerror(errno));
-	sb_journal_close();
-	return (false);
+	if (f != NULL) {
+		lines = sb_journal_read(path, f, &whole);
+		fclose(f);
+	}
+	if (lines < 0)
+		return (false);
+	if (whole && !is_worth_it(lines))
+		fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	else if (!rewrite(path))
+		sb_journal_close();
+	if (fd < 0)
+		fprintf(stderr, "sandbox: %s: %s\n", path, strerror(errno));
+	return (fd >= 0);
 }
 
 void

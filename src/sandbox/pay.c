@@ -5,19 +5,18 @@
 
 #include "sandbox/event.h"
 #include "sandbox/journal.h"
-#include "sandbox/render.h"
 #include "sandbox/timer.h"
 
 static void
 emit_session(const char *type, const struct sb_session *s)
 {
-	sb_event_emit(type, sb_render_session(s), NULL);
+	sb_event_emit(type, s->id, NULL);
 }
 
 static void
 emit_intent(const char *type, const struct sb_intent *p)
 {
-	sb_event_emit(type, sb_render_intent(p), NULL);
+	sb_event_emit(type, p->id, NULL);
 }
 
 static void
@@ -70,6 +69,7 @@ intent_of(struct sb_session *s)
 	p->transfer_group = s->transfer_group;
 	p->metadata = s->intent_metadata;
 	s->intent = p->id;
+	keep_intent(p);
 	emit_intent("payment_intent.created", p);
 	return (p);
 }
@@ -113,7 +113,7 @@ succeed(struct sb_session *s, struct sb_intent *p, bool challenged)
 	sb_journal_object(SB_CHARGE, c);
 	keep_intent(p);
 	keep_session(s);
-	sb_event_emit("charge.succeeded", sb_render_charge(c), NULL);
+	sb_event_emit("charge.succeeded", c->id, NULL);
 	emit_intent("payment_intent.succeeded", p);
 	emit_session(awaited ? "checkout.session.async_payment_succeeded" :
 	    "checkout.session.completed", s);
@@ -134,7 +134,7 @@ decline(struct sb_session *s, struct sb_intent *p, const struct sb_card *card)
 	sb_journal_object(SB_CHARGE, c);
 	keep_intent(p);
 	keep_session(s);
-	sb_event_emit("charge.failed", sb_render_charge(c), NULL);
+	sb_event_emit("charge.failed", c->id, NULL);
 	emit_intent("payment_intent.payment_failed", p);
 	return (SB_PAY_REFUSED);
 }

@@ -5,13 +5,12 @@
 
 #include "sandbox/event.h"
 #include "sandbox/journal.h"
-#include "sandbox/render.h"
 #include "sandbox/timer.h"
 
 static void
 emit_refund(const char *type, const struct sb_refund *f, json_t *previous)
 {
-	sb_event_emit(type, sb_render_refund(f), previous);
+	sb_event_emit(type, f->id, previous);
 }
 
 struct sb_refund *
@@ -34,7 +33,7 @@ sb_pay_refund(struct sb_charge *c, int64_t amount, const char *reason,
 	sb_journal_object(SB_REFUND, f);
 	sb_journal_object(SB_CHARGE, c);
 	emit_refund("refund.created", f, NULL);
-	sb_event_emit("charge.refunded", sb_render_charge(c), before);
+	sb_event_emit("charge.refunded", c->id, before);
 	if (fate != SB_REFUND_AT_ONCE)
 		sb_timer_add(sb.now_ms + SB_REFUND_SETTLES_MS, SB_TIMER_REFUND,
 		    f->id);

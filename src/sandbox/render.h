@@ -17,6 +17,8 @@ json_t	*sb_render_balance(void);
 /* The object of that id, whatever it is; NULL when there is none. */
 json_t	*sb_render(const char *id);
 json_t	*sb_render_as(enum sb_kind, const void *);
+bool	 sb_is_known(const char *id);
+char	*sb_render_text(const char *id);	/* as an answer of the API; to be freed */
 
 /* A new copy of a constant object written with ' for ". */
 json_t	*sb_json(const char *);

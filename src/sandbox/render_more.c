@@ -92,14 +92,43 @@ sb_render_as(enum sb_kind kind, const void *v)
 	panic("kind %d", (int)kind);
 }
 
+/* The object of an id and its kind; NULL when there is none. */
+static const void *
+find(const char *id, enum sb_kind *kind)
+{
+	const void *v = NULL;
+
+	for (int k = 0; k < SB_KINDS && v == NULL; k++) {
+		v = sb_table_get(&sb.of[k], id);
+		*kind = (enum sb_kind)k;
+	}
+	return (v);
+}
+
+bool
+sb_is_known(const char *id)
+{
+	enum sb_kind kind;
+
+	return (find(id, &kind) != NULL);
+}
+
 json_t *
 sb_render(const char *id)
 {
-	for (int k = 0; k < SB_KINDS; k++) {
-		const void *v = sb_table_get(&sb.of[k], id);
+	enum sb_kind kind;
+	const void *v = find(id, &kind);
 
-		if (v != NULL)
-			return (sb_render_as((enum sb_kind)k, v));
-	}
-	return (NULL);
+	return (v != NULL ? sb_render_as(kind, v) : NULL);
+}
+
+char *
+sb_render_text(const char *id)
+{
+	json_t *o = sb_render(id);
+	char *text = json_dumps(o, JSON_COMPACT);
+
+	must(text != NULL);
+	json_decref(o);
+	return (text);
 }

@@ -20,7 +20,7 @@ struct sandbox_config {
 	int		 tries;			/* of one delivery; 0: 16 */
 	int		 in_flight;		/* deliveries at a time; 0: 32 */
 	int		 transfer_ms;		/* when a bank transfer arrives by itself; 0: never */
-	size_t		 kept;			/* delivered events and answers remembered; 0: 10,000 */
+	size_t		 kept;			/* delivered events and answers remembered; 0: 2,000 */
 	/* Posts a webhook: headers are "Name: value", NULL-terminated. All texts
 	 * are gone when it returns. It must not call the sandbox back at once. */
 	void		(*deliver)(const char *url, const char *const *headers,

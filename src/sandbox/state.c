@@ -5,7 +5,7 @@
 
 struct sb_state sb;
 
-enum { ANSWER_LIFE_S = 24 * 3600 };
+enum { ANSWER_LIFE_S = 24 * 3600, ANSWERS_MAX = 200000 };
 
 void
 sb_id_put(char *to, const char *prefix, size_t n)
@@ -97,6 +97,26 @@ sb_replay_free(struct sb_replay *r)
 	free(r);
 }
 
+/* The answers from this row on still have their bodies. */
+static uint64_t first_body;
+
+static void
+drop_bodies(struct sb_table *t)
+{
+	uint64_t end = t->base + t->n;
+
+	if (first_body < t->base + t->first)
+		first_body = t->base + t->first;
+	for (; end - first_body > sb.config.kept; first_body++) {
+		struct sb_replay *r = t->row[first_body - t->base].value;
+
+		if (r == NULL || r->object == NULL)
+			continue;
+		free(r->body);
+		r->body = NULL;
+	}
+}
+
 void
 sb_replay_add(struct sb_replay *r)
 {
@@ -108,11 +128,12 @@ sb_replay_add(struct sb_replay *r)
 		sb_replay_free(old);
 	}
 	sb_table_put(t, r->key, r);
-	while ((old = sb_table_oldest(t)) != NULL && (t->live > sb.config.kept ||
+	while ((old = sb_table_oldest(t)) != NULL && (t->live > ANSWERS_MAX ||
 	    old->at < sb_now_s() - ANSWER_LIFE_S)) {
 		sb_table_remove(t, old->key);
 		sb_replay_free(old);
 	}
+	drop_bodies(t);
 }
 
 void
@@ -132,5 +153,6 @@ sb_state_clear(void)
 	for (int k = 0; k < SB_KINDS; k++)
 		sb_table_free(&sb.of[k]);
 	sb_table_free(&sb.replays);
+	first_body = 0;
 	arena_reset(&sb.memory);
 }

@@ -77,7 +77,9 @@ struct sb_event {
 
 /* The answer to a request with an idempotency key. */
 struct sb_replay {
-	char		*key, *path, *body;	/* owned */
+	char		*key, *path;		/* owned */
+	const char	*object;		/* whose picture the body is; NULL: none's */
+	char		*body;			/* owned; NULL: an old one, see sb_replay_add */
 	char		 request[32];		/* the Request-Id it had */
 	char		 print[65];		/* of the parameters */
 	int		 status;
@@ -109,8 +111,10 @@ void		 sb_id_put(char *to, const char *prefix, size_t n);	/* room for both and N
 
 const char	*sb_keep(const char *);		/* copied; NULL stays NULL */
 
-/* Takes over e, r; the oldest that nobody waits for any more are let go. */
+/* Takes over e; the oldest that nobody waits for any more are let go. */
 void		 sb_event_add(struct sb_event *e);
+/* Takes over r. It is known for a day; the bodies of the oldest are let go, and
+ * the object as it is then stands in: what matters is that nothing is done twice. */
 void		 sb_replay_add(struct sb_replay *r);
 void		 sb_replay_free(struct sb_replay *);
 

@@ -224,6 +224,35 @@ TEST(a_start_leaves_out_what_is_past)
 	stop();
 }
 
+TEST(an_old_key_still_means_one_session)
+{
+	struct sandbox_config few = { .journal = file, .kept = 3 };
+	const char *ids[10];
+
+	start();
+	drive_stop();
+	drive_start_with(few);
+	for (int i = 0; i < 10; i++) {
+		drive_json("POST", "/v1/checkout/sessions", DRIVE_SESSION,
+		    AT("key-%d", i));
+		ids[i] = AT("%s", drive_text("id"));
+		drive("POST", AT("/sandbox/sessions/%s/pay", ids[i]), "", NULL);
+	}
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 10; i++) {
+			drive_json("POST", "/v1/checkout/sessions", DRIVE_SESSION,
+			    AT("key-%d", i));
+			CHECK_STR(drive_text("id"), ids[i]);
+			CHECK_STR(drive_header("Idempotent-Replayed"), "true");
+		}
+		CHECK_STR(drive_of("/sandbox/state", "objects.session"), "10");
+		CHECK_STR(drive_of("/sandbox/state", "answers"), "10");
+		drive_stop();
+		drive_start_with(few);
+	}
+	stop();
+}
+
 TEST(a_reset_lasts)
 {
 	start();
