@@ -5,7 +5,11 @@
 #include "admin/rows.h"
 #include "run/check.h"
 
-enum { ADMIN_PAGE = 25 /* the statements ask for one more */, REASON_MIN = 3, REASON_MAX = 1000 };
+enum {
+	ADMIN_PAGE = 25,	/* the statements ask for one more */
+	REASON_MIN = 3,
+	REASON_MAX = 1000,
+};
 
 struct admin_listings {
 	struct admin_listing_line *v;

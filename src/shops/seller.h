@@ -6,7 +6,13 @@
 #include "shops/listing_form.h"
 #include "shops/rows.h"
 
-enum { LOW_STOCK = 3, LOW_SHOWN = 8, LATEST_SHOWN = 5, LISTINGS_PAGE = 25 /* the statements ask for one more */, SALES_DAYS = 30 };
+enum {
+	LOW_STOCK = 3,		/* left, or fewer */
+	LOW_COUNTED = 100,
+	LOW_SHOWN = 8,
+	LATEST_SHOWN = 5,
+	LISTINGS_PAGE = 25,	/* the statements ask for one more */
+};
 
 /* The desk's first page. */
 struct seller_home {

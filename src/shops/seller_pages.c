@@ -25,7 +25,7 @@ seller_home_show(struct req *r)
 
 	if (!sql_seller(r, id, &h.shop) || !sql_seller_todo(r, id, &h.todo))
 		stop_because(r, 404, "shop.gone", "no shop");
-	h.nlow = sql_seller_low(r, id, LOW_STOCK, LOW_SHOWN, &h.low);
+	h.nlow = sql_seller_low(r, id, LOW_STOCK, LOW_COUNTED, &h.low);
 	h.ndays = sql_seller_days(r, id, setting_text(SETTING_TIME_ZONE), &h.days);
 	h.nlatest = sql_seller_latest(r, id, LATEST_SHOWN, &h.latest);
 	h.shops = account_shops(r);

@@ -119,6 +119,18 @@ TEST(low_stock_counts_what_nobody_holds)
 	CHECK_LACKS(get(SUE, "/seller").body, "Linen towel");
 }
 
+TEST(low_stock_counts_more_than_it_lists)
+{
+	struct visit v;
+
+	sql("INSERT INTO variants (product_id, seller_id, sku, title, price, currency) "
+	    "SELECT 3, 2, 'L' || i, 'Left ' || i, 100, 'EUR' FROM generate_series(1, 12) AS i");
+	v = get(SUE, "/seller");
+	CHECK_HAS(v.body, "<b>13</b>");	/* and the blanket */
+	CHECK_HAS(v.body, "Left 8");
+	CHECK_LACKS(v.body, "Left 9");
+}
+
 TEST(somebody_with_two_shops_finds_the_switch)
 {
 	CHECK_LACKS(get(SAM, "/seller").body, "/seller/switch");
