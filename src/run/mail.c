@@ -113,12 +113,26 @@ message_id(struct req *r, const struct mail *m)
 	return (req_printf(r, "<%s.%s@%.*s>", m->kind, hex, (int)n, at != NULL ? at + 1 : ""));
 }
 
+/* Line ends as mail has them; any others would be encoded as data of their line. */
+static const char *
+with_crlf(struct req *r, const char *text)
+{
+	char *to = req_alloc(r, 2 * strlen(text) + 1), *start = to;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '\n' && (to == start || to[-1] != '\r'))
+			*to++ = '\r';
+		*to++ = *text;
+	}
+	return (start);
+}
+
 static void
-add_part(curl_mime *mime, const char *type, const char *text)
+add_part(struct req *r, curl_mime *mime, const char *type, const char *text)
 {
 	curl_mimepart *part = curl_mime_addpart(mime);
 
-	curl_mime_data(part, text, CURL_ZERO_TERMINATED);
+	curl_mime_data(part, with_crlf(r, text), CURL_ZERO_TERMINATED);
 	curl_mime_type(part, type);
 	curl_mime_encoder(part, "quoted-printable");
 }
@@ -142,16 +156,16 @@ add_headers(struct req *r, struct sending *s, const struct mail *m, const char *
 }
 
 static void
-add_body(struct sending *s, const struct mail *m)
+add_body(struct req *r, struct sending *s, const struct mail *m)
 {
 	curl_mime *both;
 	curl_mimepart *part;
 
 	s->mime = curl_mime_init(s->curl);
 	both = curl_mime_init(s->curl);
-	add_part(both, "text/plain; charset=utf-8", m->text);
+	add_part(r, both, "text/plain; charset=utf-8", m->text);
 	if (m->html != NULL)
-		add_part(both, "text/html; charset=utf-8", m->html);
+		add_part(r, both, "text/html; charset=utf-8", m->html);
 	part = curl_mime_addpart(s->mime);
 	curl_mime_subparts(part, both);
 	curl_mime_type(part, "multipart/alternative");
@@ -197,7 +211,7 @@ mail_send(struct req *r, const struct mail *m)
 	s->to = curl_slist_append(NULL, m->to);
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, s->to);
 	add_headers(r, s, m, id);
-	add_body(s, m);
+	add_body(r, s, m);
 	if ((code = curl_easy_perform(s->curl)) != CURLE_OK)
 		stop_because(r, 503, "mail.refused", "%s: %s", m->kind, why[0] != '\0' ? why : curl_easy_strerror(code));
 	sql_mail_sent(r, id, m->to, m->subject, m->kind);
