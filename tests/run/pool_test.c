@@ -588,3 +588,102 @@ TEST(a_program_without_a_loop_waits_in_poll)
 	(void)house();
 	in_child(without_loop);
 }
+
+/* A visitor's page in a coroutine. */
+static struct req *page;
+static struct co *page_co;
+static bool page_over;
+
+static void
+page_main(void *arg UNUSED)
+{
+	page_co = co_self();
+	dispatch(page);
+	page_over = true;
+}
+
+static bool
+is_page_over(void)
+{
+	return (page_over);
+}
+
+static void
+ask_page(const char *target)
+{
+	static const struct http_field cookie = { "cookie", "souk=0123456789012345678901234567890123456789012" };
+	static struct http_in in;
+
+	in = (struct http_in){ .method = METHOD_GET, .target = target, .headers = &cookie, .nheaders = 1, .body_fd = -1,
+	    .remote = "127.0.0.1" };
+	page = req_new(&in);
+	page_over = false;
+	must(co_spawn(page_main, NULL) != NULL);
+}
+
+static void
+check_failed_page(void)
+{
+	const struct http_out *out = req_out(page);
+
+	CHECK_INT(out->status, 503);
+	CHECK(strstr(out->head.p, "Retry-After: 1\r\n") != NULL);
+	CHECK(strstr(out->head.p, "Content-Security-Policy: ") != NULL);
+	CHECK(strstr(out->head.p, "Cache-Control: no-store\r\n") != NULL);
+	CHECK(strstr(out->head.p, "Set-Cookie") == NULL);	/* nobody is logged out by it */
+	CHECK(strstr(out->body, "</html>") != NULL);
+	req_end(page);
+}
+
+static void
+no_database(void)
+{
+	house_open(1, true);
+	loop_until(all_idle);
+	house_stop();
+	loop_for(200);
+	ask_page("/cart");
+	loop_until(is_page_over);
+	check_failed_page();
+	house_start();
+	loop_until(all_idle);
+	ask_page("/cart");
+	loop_until(is_page_over);
+	CHECK_INT(req_status(page), 200);
+	req_end(page);
+}
+
+TEST(without_the_database_the_error_page_still_comes)
+{
+	(void)house();
+	in_child(no_database);
+}
+
+static void
+late_and_gone(void)
+{
+	setenv("SOUK_REQUEST_MS", "500", 1);
+	house_open(1, true);
+	loop_until(all_idle);
+	come(says, "sleep", "3");
+	loop_until(somebody_sleeps);
+	ask_page("/cart");
+	loop_for(100);
+	CHECK(!page_over);
+	co_cancel(page_co);
+	loop_until(is_page_over);
+	CHECK(req_is_abandoned(page));
+	req_end(page);
+	ask_page("/cart");
+	loop_until(is_page_over);
+	CHECK(!all_over());		/* long before the connection is free */
+	check_failed_page();
+	loop_until(all_over);
+	check_clean();
+}
+
+TEST(a_page_has_its_deadline_and_its_client)
+{
+	(void)house();
+	in_child(late_and_gone);
+}
