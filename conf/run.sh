@@ -44,16 +44,36 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Waits until the process listens; says why when it has ended instead.
+up() {	# NAME PID PORT LOG
+	for _ in $(seq 100); do
+		kill -0 "$2" 2>/dev/null || break
+		(exec 3<> "/dev/tcp/127.0.0.1/$3") 2>/dev/null && return 0
+		sleep 0.05
+	done
+	echo "$1 did not start:" >&2
+	tail -3 "$4" >&2
+	exit 1
+}
+
+for p in $port $((port + 1)) $((port + 2)); do
+	if (exec 3<> "/dev/tcp/127.0.0.1/$p") 2>/dev/null; then
+		echo "Port $p of this machine is taken. Choose another: SOUK_LISTEN=127.0.0.1:9080 make run (it uses that port and the next two)." >&2
+		exit 1
+	fi
+done
 if [ -z "${SOUK_STRIPE_URL:-}" ]; then
 	export SOUK_STRIPE_URL=http://127.0.0.1:$((port + 1))
 	$as "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))" > "$SOUK_VAR/sandbox/kore.conf"
 	SOUK_SANDBOX_WEBHOOK_URL=$SOUK_BASE_URL/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
 	pids+=($!)
+	up 'The payment sandbox' $! $((port + 1)) "$SOUK_VAR/log/sandbox.out"
 fi
 if [ -z "${SOUK_SMTP_URL:-}" ]; then
 	export SOUK_SMTP_URL=smtp://127.0.0.1:$((port + 2))
 	$as "$B/soukd" mailbox > "$SOUK_VAR/log/mailbox.out" 2>&1 &
 	pids+=($!)
+	up 'The mailbox' $! $((port + 2)) "$SOUK_VAR/log/mailbox.out"
 fi
 $as "$B/soukd" migrate
 $as "$B/soukd" seed --if-empty --size "${SEED_SIZE:-1000}"
