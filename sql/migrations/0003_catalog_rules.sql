@@ -90,7 +90,8 @@ BEGIN
 	                     WHERE i.product_id = p.id AND i.state = 'ready'
 	                     ORDER BY i.position, i.id LIMIT 1),
 	       version = p.version + 1
-	 WHERE p.id = ANY (ids);
+	 WHERE p.id = ANY (ids)
+	   AND (p.image_key IS NOT NULL OR EXISTS (SELECT FROM images i WHERE i.product_id = p.id AND i.state = 'ready'));
 	RETURN NULL;
 END $$;
 
@@ -118,8 +119,10 @@ CREATE TRIGGER products_version BEFORE UPDATE ON products
 	FOR EACH ROW EXECUTE FUNCTION products_version();
 
 -- The lists of each category, and the caches.
+-- Planned anew each time: a plan kept from a call with one row joins a hundred
+-- thousand rows by a nested loop.
 CREATE FUNCTION products_listed() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
 	ids  bigint[];
 	seen bigint[];
