@@ -6,6 +6,7 @@
 #include "sandbox/api.h"
 
 #include "base/url.h"
+#include "base/utf8.h"
 #include "sandbox/event.h"
 #include "sandbox/journal.h"
 #include "sandbox/render.h"
@@ -79,7 +80,7 @@ matches(struct arena *a, const char *pattern, const char *path, const char **id)
 	s = arena_strndup(a, path, n);
 	s[url_decode(s, s, n, false)] = '\0';
 	*id = s;
-	return (true);
+	return (utf8_valid(s, strlen(s)));
 }
 
 const struct sb_endpoint *

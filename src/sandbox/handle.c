@@ -1,4 +1,7 @@
 /* handle: the door: API, hosted page or controls. */
+#include "sandbox/sandbox.h"
+
+#include "base/utf8.h"
 #include "sandbox/control.h"
 #include "sandbox/deliver.h"
 #include "sandbox/journal.h"
@@ -97,6 +100,28 @@ handle_page(const struct sandbox_request *in, struct sandbox_answer *ans)
 	add_header("Referrer-Policy", "no-referrer");
 }
 
+/* What comes from outside is text, or else it could not be told in JSON. The body
+ * is looked at where it is read. */
+static bool
+is_text(const struct sandbox_request *in)
+{
+	const char *const all[] = { in->path, in->query, in->authorization,
+	    in->idempotency_key, in->stripe_version };
+
+	for (size_t i = 0; i < nelem(all); i++)
+		if (all[i] != NULL && !utf8_valid(all[i], strlen(all[i])))
+			return (false);
+	return (true);
+}
+
+static void
+handle_binary(struct sandbox_answer *ans)
+{
+	ans->status = 400;
+	buf_puts(&body, "{\"error\":{\"message\":\"Invalid request: it is not "
+	    "UTF-8.\",\"type\":\"invalid_request_error\"}}");
+}
+
 void
 sandbox_handle(const struct sandbox_request *in, struct sandbox_answer *ans)
 {
@@ -108,7 +133,9 @@ sandbox_handle(const struct sandbox_request *in, struct sandbox_answer *ans)
 	*ans = (struct sandbox_answer){ .content_type = "application/json",
 	    .headers = headers };
 	sb_timers_run();
-	if (str_starts(in->path, "/c/"))
+	if (!is_text(in))
+		handle_binary(ans);
+	else if (str_starts(in->path, "/c/"))
 		handle_page(in, ans);
 	else if (str_starts(in->path, "/sandbox/"))
 		handle_control(in, ans);
