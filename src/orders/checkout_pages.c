@@ -74,9 +74,22 @@ checkout_show(struct req *r, const char *token)
 		view_checkout_form(r, v, &a, NULL);
 }
 
+/* Countries whose post does without (Universal Postal Union). */
+static bool
+has_postcodes(const char *country)
+{
+	static const char without[] = "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CM DJ DM FJ GA GD GH GM GN GQ GY HK IE JM KI "
+	    "KM KN ML MO MR MW NR PA QA RW SC SL SR ST SY TD TG TL TO TV UG VU YE ZW";
+
+	return (strstr(without, country) == NULL);
+}
+
 static struct address
 read_address(struct req *r, struct problems *p)
 {
+	const char *country = field(r, "country");
+	size_t postcode_min = strlen(country) == 2 && !has_postcodes(country) ? 0 : 2;
+
 	return ((struct address){
 		.email = check_email(r, p, "email"),
 		.phone = check_text(r, p, "phone", 0, 40),
@@ -84,7 +97,7 @@ read_address(struct req *r, struct problems *p)
 		.name = check_text(r, p, "name", 2, 120),
 		.street = check_text(r, p, "street", 2, 120),
 		.street2 = check_text(r, p, "street2", 0, 120),
-		.postcode = check_text(r, p, "postcode", 0, 16),
+		.postcode = check_text(r, p, "postcode", postcode_min, 16),
 		.city = check_text(r, p, "city", 1, 80),
 		.region = check_text(r, p, "region", 0, 80),
 	});
