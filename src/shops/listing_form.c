@@ -186,7 +186,7 @@ listing_form_overtake(struct req *r, struct listing_form *f, const struct listin
 }
 
 const char *
-listing_share_text(struct req *r, const struct listing_whole *w)
+listing_fee_text(struct req *r, const struct listing_whole *w)
 {
 	struct money price, fee;
 
@@ -194,9 +194,8 @@ listing_share_text(struct req *r, const struct listing_whole *w)
 		return ("");
 	price = money(w->variants[0].price, w->p.currency);
 	fee = money_mul(price, w->p.commission_bp, 10000);
-	return (req_printf(r, tr(r, "At %s you get %s after %s commission."),
-	    money_text(r, price.minor, w->p.currency), money_text(r, price.minor - fee.minor, w->p.currency),
-	    percent_text(r, w->p.commission_bp)));
+	return (req_printf(r, tr(r, "Our commission on %s is %s (%s)."), money_text(r, price.minor, w->p.currency),
+	    money_text(r, fee.minor, w->p.currency), percent_text(r, w->p.commission_bp)));
 }
 
 const char *

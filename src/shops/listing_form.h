@@ -42,7 +42,7 @@ void			 listing_form_overtake(struct req *, struct listing_form *, const struct 
 
 /* "Price of Blue / M". */
 const char		*cell_label(struct req *, const char *label, const char *of);
-/* What the seller gets of a price, after commission; a text. */
-const char		*listing_share_text(struct req *, const struct listing_whole *);
+/* "Our commission on €24.00 is €2.40 (10%)." */
+const char		*listing_fee_text(struct req *, const struct listing_whole *);
 
 #endif

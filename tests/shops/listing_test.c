@@ -128,6 +128,12 @@ TEST(edit_page_asks_few_questions)
 	CHECK(get(SAM, "/seller/listings/1").queries <= 6);	/* session, header, listing, variants, categories, pictures */
 }
 
+TEST(seller_reads_what_a_sale_costs)
+{
+	CHECK_HAS(get(SAM, "/seller/listings/2").body, "Our commission on €12.00 is €1.20 (10%).");
+	CHECK_HAS(get(SUE, "/seller/listings/3").body, "Our commission on €25.00 is €3.12 (12.5%).");	/* half to even */
+}
+
 TEST(each_variant_has_its_row)
 {
 	struct visit v = get(SAM, "/seller/listings/1");
