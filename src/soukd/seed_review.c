@@ -33,7 +33,7 @@ deck_add(struct deck *k, const char *const *list, size_t max)
 static void
 deck_shuffle(struct deck *k, struct dice *d)
 {
-	const char *cards[nelem(k->cards)];
+	const char *cards[nelem(k->cards)] = { NULL };
 	int order[nelem(k->cards)];
 
 	for (int i = 0; i < k->n; i++) {
