@@ -75,11 +75,12 @@ checkout_pay_url(struct req *r, const struct checkout_view *v, const char **url)
 	return (PAY_GO);
 }
 
-/* Money for a checkout that has given its goods back: the buyer gets it back. */
+/* Money that buys nothing (the goods were given back, or it is not the sum that was
+ * asked for): the buyer gets all of it back. */
 static enum settle
 settle_late(struct req *r, const struct checkout *c, int64_t amount, const char *currency)
 {
-	struct refund_request q = { .checkout = c->id, .amount = amount, .reason = "paid after the hold had ended" };
+	struct refund_request q = { .checkout = c->id, .amount = amount, .reason = "payment without goods" };
 
 	ledger_post_late(r, c->id, amount, currency);
 	if (!refund_later(r, &q))
@@ -102,6 +103,10 @@ checkout_settle(struct req *r, checkout_id id, const char *intent, int64_t amoun
 	late = str_eq(c.state, "expired") || str_eq(c.state, "cancelled");
 	if (amount != c.total || !str_eq(currency, c.currency)) {
 		log_event(LEVEL_ERROR, "settle.mismatch", KV("checkout", id.n), KV("amount", amount), KV("total", c.total));
+		if (!sql_payment_add(r, id, intent, amount, currency, true, &pay))
+			return (SETTLE_ALREADY);
+		checkout_close(r, id, "expired");
+		settle_late(r, &c, amount, currency);
 		return (SETTLE_MISMATCH);
 	}
 	if (!sql_payment_add(r, id, intent, amount, currency, late, &pay))

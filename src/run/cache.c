@@ -49,12 +49,6 @@ tag_of(char kind, int64_t id)
 }
 
 void
-cache_start(size_t max_bytes)
-{
-	limit = max_bytes;
-}
-
-void
 cache_listening(bool on)
 {
 	listening = on;
@@ -171,6 +165,15 @@ entry_remove(struct entry *e)
 	held -= e->size;
 	e->dead = true;
 	cache_release(e);
+}
+
+/* What is over the limit goes at once. */
+void
+cache_start(size_t max_bytes)
+{
+	limit = max_bytes;
+	while (held > limit && !TAILQ_EMPTY(&uses))
+		entry_remove(TAILQ_LAST(&uses, use_list));
 }
 
 static bool

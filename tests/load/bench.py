@@ -43,7 +43,7 @@ class Shop(house.House):
         self.start_souk()
 
     def column(self, text):
-        return [line for line in self.sql(text).splitlines() if line]
+        return [line for line in self.sql(text) if line]
 
     def memory(self):
         """Megabytes of each worker (PSS: shared pages count by share)."""
@@ -84,10 +84,16 @@ def pgbench(shop):
 
 
 def kore_static():
-    """The bare server with a fixed answer of a few bytes."""
-    import wire
-    with wire.App() as app:
-        return wrk("http://127.0.0.1:%d/hello" % app.port, ["/hello"])["rate"]
+    """The bare server, two workers, with a fixed answer of a few bytes."""
+    import kore_case
+    build = os.path.join(ROOT, "build", "kore-plain")
+    if not os.path.exists(os.path.join(build, "app")):
+        subprocess.run([sys.executable, "tests/wire/kore_run.py", build, "pool-alignment"], stdout=subprocess.DEVNULL)
+    app = kore_case.Kore(os.path.join(build, "app"), False, workers=2)
+    try:
+        return wrk("http://127.0.0.1:%d" % app.address[1], ["/hello"])["rate"]
+    finally:
+        app.end()
 
 
 def card(name, r, ceiling, aim, unit="of pgbench"):
