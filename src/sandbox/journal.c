@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-static int fd = -1;
+static int fd = -1, lock = -1;
 static struct buf waiting = { .max = SIZE_MAX / 4 };
 
 static int
@@ -177,8 +177,26 @@ rewrite(const char *path)
 	    rename(fresh, path) == 0);
 }
 
-bool
-sb_journal_open(const char *path)
+/* Two that write one journal would undo each other. The lock has a file of its
+ * own because the journal's is replaced; it goes when the process does. */
+static bool
+take_lock(const char *path)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char name[4096];
+
+	if (snprintf(name, sizeof name, "%s.lock", path) < (int)sizeof name)
+		lock = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (lock >= 0 && fcntl(lock, F_OFD_SETLK, &whole) == 0)
+		return (true);
+	fprintf(stderr, "sandbox: %s: %s\n", path, lock >= 0 &&
+	    (errno == EAGAIN || errno == EACCES) ?
+	    "another sandbox is using it" : strerror(errno));
+	return (false);
+}
+
+static bool
+open_locked(const char *path)
 {
 	FILE *f = fopen(path, "re");
 	bool whole = f != NULL;
@@ -196,11 +214,22 @@ sb_journal_open(const char *path)
 		return (false);
 	if (whole && !is_worth_it(lines))
 		fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	else if (!rewrite(path))
-		sb_journal_close();
+	else if (!rewrite(path)) {
+		fprintf(stderr, "sandbox: %s: %s\n", path, strerror(errno));
+		return (false);
+	}
 	if (fd < 0)
 		fprintf(stderr, "sandbox: %s: %s\n", path, strerror(errno));
 	return (fd >= 0);
+}
+
+bool
+sb_journal_open(const char *path)
+{
+	if (take_lock(path) && open_locked(path))
+		return (true);
+	sb_journal_close();
+	return (false);
 }
 
 void
@@ -208,6 +237,8 @@ sb_journal_close(void)
 {
 	if (fd >= 0)
 		close(fd);
-	fd = -1;
+	if (lock >= 0)
+		close(lock);
+	fd = lock = -1;
 	buf_free(&waiting);
 }

@@ -2,6 +2,7 @@
 #include "tests/sandbox/drive.h"
 #include "tests/test.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ stop(void)
 {
 	drive_stop();
 	unlink(file);
+	unlink(AT("%s.lock", file));
 	arena_reset(&a);
 }
 
@@ -202,6 +204,23 @@ TEST(a_journal_of_something_else_is_left_alone)
 	size = file_size();
 	CHECK(!sandbox_start(&c, drive_now_ms));
 	CHECK_INT(file_size(), size);
+	stop();
+}
+
+TEST(a_journal_belongs_to_one_sandbox_at_a_time)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct sandbox_config c = { .key = DRIVE_KEY, .public_url = "http://x",
+	    .journal = file };
+	int other;
+
+	start();
+	drive_stop();
+	other = open(AT("%s.lock", file), O_WRONLY);
+	must(other >= 0 && fcntl(other, F_OFD_SETLK, &whole) == 0);
+	CHECK(!sandbox_start(&c, drive_now_ms));
+	close(other);
+	drive_start_with((struct sandbox_config){ .journal = file });
 	stop();
 }
 
