@@ -12,7 +12,8 @@ SELECT a.id, a.name, a.email, a.lang, coalesce(a.staff_role IS NOT NULL, false),
   LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
   LEFT JOIN sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
-  LEFT JOIN carts c ON c.account_id = a.id OR (a.id IS NULL AND c.id = s.cart_id)
+  CROSS JOIN LATERAL (SELECT CASE WHEN a.id IS NULL THEN s.cart_id
+                                  ELSE (SELECT id FROM carts WHERE account_id = a.id) END AS id) c
  WHERE s.token_hash = $1 AND s.expires_at > now();
 
 -- name: sql_session_seen exec

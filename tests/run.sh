@@ -70,7 +70,7 @@ for part in $parts; do
 	flow) for f in tests/flow/*_test.py; do [ -e "$f" ] && build all && suite "flow-$(basename "$f" _test.py)" python3 "$f"; done ;;
 	import) build all && suite import python3 tests/soukd/import_test.py ;;
 	browser) [ -e tests/browser/run.sh ] && build all && suite browser bash tests/browser/run.sh ;;
-	lint) suite lint bash tests/lint.sh ;;
+	lint) suite lint bash tests/lint.sh quick ;;
 	esac
 done
 conf/pg.sh stop "$PWD/var/test-pg"
