@@ -1,9 +1,11 @@
 #!/bin/sh
 # setup: installs the Debian packages named in the given lists that are not there yet.
+# "package/command": a command of that name, wherever it came from, will do.
 set -eu
 missing=
 for list; do
 	for p in $(sed 's/#.*//' "$list"); do
+		case $p in */*) command -v "${p#*/}" > /dev/null && continue; p=${p%/*} ;; esac
 		dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
 	done
 done
