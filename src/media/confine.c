@@ -19,7 +19,7 @@
 #define ARCH	AUDIT_ARCH_AARCH64
 #endif
 
-enum { CPU_SECONDS = 20, MEMORY = 1 << 30 };
+enum { MEMORY = 1 << 30 };
 
 /* Refused with EPERM, as if the machine did not allow it. */
 static const int forbidden[] = {
@@ -78,9 +78,9 @@ calls_forbid(void)
 #endif
 
 void
-decode_confine(void)
+decode_confine(int cpu_seconds)
 {
-	const struct rlimit cpu = { CPU_SECONDS, CPU_SECONDS + 5 }, none = { 0, 0 };
+	const struct rlimit cpu = { (rlim_t)cpu_seconds, (rlim_t)cpu_seconds + 5 }, none = { 0, 0 };
 #ifndef __SANITIZE_ADDRESS__	/* its shadow is larger than any limit */
 	const struct rlimit memory = { MEMORY, MEMORY };
 

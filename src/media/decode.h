@@ -26,8 +26,9 @@ enum decode_why	decode_sniff(const struct image_original *);
 
 /* The whole work, in the calling process. */
 enum decode_why	decode(const struct image_original *, struct decoded *);
+void		decode_free(struct decoded *);
 
 /* Gives up all that decoding does not need: writing, networks, other programs. */
-void		decode_confine(void);
+void		decode_confine(int cpu_seconds);
 
 #endif

@@ -447,7 +447,7 @@ TEST(our_own_drawings_are_prepared)
 
 	fresh_media();
 	CHECK_INT(image_prepare(&(struct image_original){ svg, sizeof(svg) - 1, "image-9", true, true }, &m), IMAGE_READY);
-	CHECK_INT(m.width, 800);
+	CHECK_INT(m.width, 720);
 	l = look_at_prepared(&a, &m, 320);
 	check_upright(&l);
 	remove_media();
@@ -504,7 +504,7 @@ TEST(the_child_can_only_decode)
 	if (fork() == 0) {
 		char *const argv[] = { (char[]){ "true" }, NULL };
 
-		decode_confine();
+		decode_confine(20);
 		if (socket(AF_INET, SOCK_STREAM, 0) != -1 || errno != EPERM)
 			_exit(1);
 		if (open(path, O_WRONLY | O_CREAT, 0600) != -1 || errno != EPERM)
