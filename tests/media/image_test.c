@@ -454,6 +454,19 @@ TEST(our_own_drawings_are_prepared)
 	arena_free(&a);
 }
 
+TEST(a_bad_drawing_does_not_harm_the_next)
+{
+	static const char good[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"1000\"><rect width=\"1000\" height=\"1000\" fill=\"#abc\"/></svg>";
+	struct image_made m;
+
+	fresh_media();
+	for (int i = 0; i < 3; i++) {
+		CHECK_INT(image_prepare(&(struct image_original){ "<svg", 4, "image-1", true, false }, &m), IMAGE_REFUSED);
+		CHECK_INT(image_prepare(&(struct image_original){ good, sizeof(good) - 1, "image-2", true, false }, &m), IMAGE_READY);
+	}
+	remove_media();
+}
+
 TEST(a_key_belongs_to_one_original_of_one_owner)
 {
 	const struct image_original one = { .bytes = "abc", .n = 3, .owner = "image-1" }, other = { .bytes = "abc", .n = 3, .owner = "image-2" },
