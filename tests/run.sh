@@ -66,7 +66,7 @@ for part in $parts; do
 	unit) build unit && units build/plain '' ;;
 	page) build build/plain/pagetests && pages build/plain pages ;;
 	asan) build ASAN=1 unit build/asan/pagetests && { units build/asan asan-; pages build/asan asanpages; } ;;
-	wire) suite wire-kore python3 tests/wire/kore_run.py ;;
+	wire) build build/kore-plain/.built && suite wire-kore python3 tests/wire/kore_run.py build/kore-plain ;;
 	flow) for f in tests/flow/*_test.py; do [ -e "$f" ] && build all && suite "flow-$(basename "$f" _test.py)" python3 "$f"; done ;;
 	import) build all && suite import python3 tests/soukd/import_test.py ;;
 	browser) [ -e tests/browser/run.sh ] && build all && suite browser bash tests/browser/run.sh ;;
