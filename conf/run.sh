@@ -44,6 +44,11 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# Writes what a command prints to a file, as the user who must read it.
+keep() {	# FILE COMMAND...
+	$as sh -c 'file=$1; shift; exec "$@" > "$file"' keep "$@"
+}
+
 # Waits until the process listens; says why when it has ended instead.
 up() {	# NAME PID PORT LOG
 	for _ in $(seq 100); do
@@ -64,7 +69,7 @@ for p in $port $((port + 1)) $((port + 2)); do
 done
 if [ -z "${SOUK_STRIPE_URL:-}" ]; then
 	export SOUK_STRIPE_URL=http://127.0.0.1:$((port + 1))
-	$as "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))" > "$SOUK_VAR/sandbox/kore.conf"
+	keep "$SOUK_VAR/sandbox/kore.conf" "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))"
 	SOUK_SANDBOX_WEBHOOK_URL=$SOUK_BASE_URL/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
 	pids+=($!)
 	up 'The payment sandbox' $! $((port + 1)) "$SOUK_VAR/log/sandbox.out"
@@ -77,7 +82,7 @@ if [ -z "${SOUK_SMTP_URL:-}" ]; then
 fi
 $as "$B/soukd" migrate
 $as "$B/soukd" seed --if-empty --size "${SEED_SIZE:-1000}"
-$as "$B/soukd" conf > "$SOUK_VAR/kore.conf"
+keep "$SOUK_VAR/kore.conf" "$B/soukd" conf
 $as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 &
 pids+=($!)
 serve() {
