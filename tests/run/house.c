@@ -238,7 +238,9 @@ house_open_at(const char *at, unsigned connections, bool keepers, int statement_
 	if (sodium_init() == -1 || !settings_load(&messages))
 		panic("%s", messages.p);
 	buf_free(&messages);
-	must(locale_init("UTC") && log_open(setting_text(SETTING_LOG_FILE), LEVEL_INFO));
+	/* Another test of this program may have begun with it before the fork. */
+	must(languages(&(const struct language *){ NULL }) > 0 || locale_init("UTC"));
+	must(log_open(setting_text(SETTING_LOG_FILE), LEVEL_INFO));
 	metrics_init(1);
 	ratelimit_init(false);
 	if (keepers) {
