@@ -2,6 +2,7 @@
 # run: a real browser on the demo marketplace, started as people start it.
 set -u
 cd "$(dirname "$0")/../.."
+unset "${!SOUK_@}"	# as on a machine where nothing is set
 export SOUK_VAR=$PWD/var/test/browser SOUK_RATE_LIMITS=off SEED_SIZE=1000
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
 export SOUK_LISTEN=127.0.0.1:$port

@@ -295,6 +295,14 @@ class House:
             return d["waiting"] == 0 and d["flying"] == 0
         wait("the webhooks to arrive", quiet, patience)
 
+    # ---- letters
+
+    def letters(self, to, patience=PATIENCE):
+        """Subjects of the letters sent to addresses LIKE to, once no more are on the way."""
+        wait("letters to be sent", lambda: self.one(
+            "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM jobs WHERE kind LIKE 'notice%')") == "0", patience)
+        return self.sql("SELECT subject FROM mails WHERE recipient LIKE '%s' ORDER BY id" % to)
+
     # ---- what must hold
 
     def invariants(self):
