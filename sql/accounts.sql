@@ -21,7 +21,7 @@ SELECT a.id, a.name, a.email, a.lang, coalesce(a.staff_role IS NOT NULL, false),
 -- Once an hour is often enough to tell a used session from a forgotten one.
 UPDATE sessions SET seen_at = now(), expires_at = now() + interval '30 days' WHERE token_hash = $1;
 
--- name: sql_session_put_cart exec
+-- name: sql_session_put_cart later
 -- in:   token_hash bytea, cart cart_id
 -- A guest's cart hangs on the session; the session begins with it if need be.
 INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + interval '30 days')

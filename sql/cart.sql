@@ -23,19 +23,15 @@ SELECT v.id, p.id, p.slug, p.title, v.title, p.image_key,
  ORDER BY s.name, s.id, l.added_at, v.id;
 
 -- name: sql_cart_offer one
--- in:   variant variant_id
--- out:  title text, slug text, price bigint, currency text, available int
--- What is offered under this variant now; nothing when it is not for sale.
-SELECT p.title, p.slug, v.price, v.currency, v.on_hand - v.reserved
-  FROM variants v JOIN products p ON p.id = v.product_id JOIN sellers s ON s.id = v.seller_id
- WHERE v.id = $1 AND v.active AND p.state = 'live' AND s.state = 'active';
-
--- name: sql_cart_count one
 -- in:   cart cart_id, variant variant_id
--- out:  lines bigint, quantity bigint
-SELECT count(*), coalesce(sum(quantity) FILTER (WHERE variant_id = $2), 0)::bigint FROM cart_lines WHERE cart_id = $1;
+-- out:  price bigint, currency text, available int, lines bigint, quantity int
+-- What is offered under this variant now (nothing when it is not for sale), and what the cart has of it.
+SELECT v.price, v.currency, v.on_hand - v.reserved, (SELECT count(*) FROM cart_lines WHERE cart_id = $1),
+       coalesce((SELECT quantity FROM cart_lines WHERE cart_id = $1 AND variant_id = $2), 0)
+  FROM variants v JOIN products p ON p.id = v.product_id JOIN sellers s ON s.id = v.seller_id
+ WHERE v.id = $2 AND v.active AND p.state = 'live' AND s.state = 'active';
 
--- name: sql_cart_put exec
+-- name: sql_cart_put later
 -- in:   cart cart_id, variant variant_id, quantity int, price bigint
 -- Sets the quantity; the price counts as seen.
 INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price) VALUES ($1, $2, $3, $4)
@@ -45,24 +41,24 @@ INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price) VALUES ($1, $
 -- in:   cart cart_id, variant variant_id
 DELETE FROM cart_lines WHERE cart_id = $1 AND variant_id = $2;
 
--- name: sql_cart_merge exec
+-- name: sql_cart_merge later
 -- in:   from cart_id, into cart_id
 -- The guest's lines join the account's; of the same variant there are as many as in the larger.
 INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price, added_at)
 SELECT $2, variant_id, quantity, seen_price, added_at FROM cart_lines WHERE cart_id = $1
     ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = greatest(cart_lines.quantity, excluded.quantity);
 
--- name: sql_cart_empty exec
+-- name: sql_cart_empty later
 -- in:   cart cart_id
 DELETE FROM cart_lines WHERE cart_id = $1;
 
--- name: sql_cart_take_out exec
+-- name: sql_cart_take_out later
 -- in:   cart cart_id, checkout checkout_id
 -- What was bought leaves the cart; what was added meanwhile stays.
 DELETE FROM cart_lines l USING reservations r
  WHERE l.cart_id = $1 AND r.checkout_id = $2 AND r.variant_id = l.variant_id AND l.quantity <= r.quantity;
 
--- name: sql_cart_prices_seen exec
+-- name: sql_cart_prices_seen later
 -- in:   cart cart_id
 UPDATE cart_lines l SET seen_price = v.price FROM variants v
  WHERE l.cart_id = $1 AND v.id = l.variant_id AND l.seen_price <> v.price;

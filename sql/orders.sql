@@ -15,9 +15,9 @@ SELECT id FROM carts WHERE id = $1 FOR NO KEY UPDATE;
 -- in:   cart cart_id
 -- out:  id checkout_id, state text
 -- Unfinished checkouts of a cart, locked.
-SELECT id, state FROM checkouts WHERE cart_id = $1 AND state IN ('open', 'awaiting_payment') ORDER BY id FOR UPDATE;
+SELECT id, state FROM checkouts WHERE cart_id = $1 AND closed_at IS NULL ORDER BY id FOR UPDATE;
 
--- name: sql_checkout_goods exec
+-- name: sql_checkout_goods later
 -- in:   id checkout_id
 -- What the held goods cost at their frozen prices.
 UPDATE checkouts c SET goods = s.goods, total = s.goods + c.shipping
@@ -77,27 +77,27 @@ UPDATE checkouts
  WHERE id = $1 AND state = 'open' AND hold_until > now()
 RETURNING hold_until;
 
--- name: sql_orders_place many
+-- name: sql_orders_place one
 -- in:   checkout checkout_id, account account_id?, currency text, sellers bigint[], goods bigint[], shipping bigint[],
---       tax bigint[], commission bigint[], request text
--- out:  id order_id, seller seller_id
-INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission, state_request)
-SELECT $1, o.seller, $2, $3, o.goods, o.shipping, o.tax, o.goods + o.shipping, o.commission, $9
-  FROM unnest($4, $5, $6, $7, $8) AS o (seller, goods, shipping, tax, commission)
-RETURNING id, seller_id;
-
--- name: sql_order_lines_place exec
--- in:   checkout checkout_id, variants bigint[], commissions bigint[]
--- The lines, as things are called now.
-INSERT INTO order_lines (order_id, product_id, variant_id, title, options, sku, image_key, quantity, unit_price, total, commission)
-SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.unit_price, r.quantity * r.unit_price, c.commission
-  FROM reservations r
-  JOIN variants v ON v.id = r.variant_id
-  JOIN products p ON p.id = v.product_id
-  JOIN orders o ON o.checkout_id = r.checkout_id AND o.seller_id = v.seller_id
-  JOIN unnest($2, $3) AS c (variant_id, commission) ON c.variant_id = v.id
- WHERE r.checkout_id = $1
- ORDER BY o.id, v.id;
+--       tax bigint[], commission bigint[], request text, variants bigint[], line_commissions bigint[]
+-- out:  orders bigint, lines bigint
+-- An order for each shop, and its lines as things are called now. How many of each were made.
+WITH made AS (
+	INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission, state_request)
+	SELECT $1, o.seller, $2, $3, o.goods, o.shipping, o.tax, o.goods + o.shipping, o.commission, $9
+	  FROM unnest($4, $5, $6, $7, $8) AS o (seller, goods, shipping, tax, commission)
+	RETURNING id, seller_id),
+     lines AS (
+	INSERT INTO order_lines (order_id, product_id, variant_id, title, options, sku, image_key, quantity, unit_price, total, commission)
+	SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.unit_price, r.quantity * r.unit_price, c.commission
+	  FROM unnest($10, $11) AS c (variant_id, commission)
+	  JOIN reservations r ON r.checkout_id = $1 AND r.variant_id = c.variant_id
+	  JOIN variants v ON v.id = c.variant_id
+	  JOIN products p ON p.id = v.product_id
+	  JOIN made o ON o.seller_id = v.seller_id
+	 ORDER BY o.id, v.id
+	RETURNING order_id)
+SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM lines);
 
 -- name: sql_checkout_session exec
 -- in:   id checkout_id, session text, url text
@@ -105,13 +105,13 @@ SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.uni
 UPDATE checkouts SET stripe_session = $2, stripe_url = $3
  WHERE id = $1 AND state = 'awaiting_payment' AND (stripe_session IS NULL OR stripe_session = $2);
 
--- name: sql_checkout_wait exec
+-- name: sql_checkout_wait later
 -- in:   id checkout_id, days int
 -- The buyer is done and the bank is not: the goods stay held meanwhile.
 UPDATE checkouts SET hold_until = now() + make_interval(days => $2::int)
  WHERE id = $1 AND state = 'awaiting_payment';
 
--- name: sql_checkout_paid exec
+-- name: sql_checkout_paid later
 -- in:   id checkout_id
 UPDATE checkouts SET state = 'paid', paid_at = now(), closed_at = now() WHERE id = $1 AND state <> 'paid';
 
@@ -120,7 +120,7 @@ UPDATE checkouts SET state = 'paid', paid_at = now(), closed_at = now() WHERE id
 -- Ends an unfinished checkout: expired or cancelled.
 UPDATE checkouts SET state = $2, closed_at = now() WHERE id = $1 AND state IN ('open', 'awaiting_payment');
 
--- name: sql_orders_move exec
+-- name: sql_orders_move later
 -- in:   checkout checkout_id, state text, by text, why text, request text
 -- All orders of a checkout take the same step; the history refuses illegal ones.
 UPDATE orders SET state = $2, state_by = $3, state_why = $4, state_request = $5, updated_at = now()
@@ -130,7 +130,7 @@ UPDATE orders SET state = $2, state_by = $3, state_why = $4, state_request = $5,
 -- out:  id checkout_id, state text, session text?
 -- Holds that have run out.
 SELECT id, state, stripe_session FROM checkouts
- WHERE state IN ('open', 'awaiting_payment') AND hold_until < now() ORDER BY hold_until LIMIT 500;
+ WHERE closed_at IS NULL AND hold_until < now() ORDER BY hold_until LIMIT 500;
 
 -- name: sql_orders_of_checkout many order_brief
 -- in:   checkout checkout_id

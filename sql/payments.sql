@@ -1,6 +1,8 @@
 -- name: sql_event_store exec
 -- in:   id text, type text, payload text
-INSERT INTO webhook_events (id, type, payload) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING;
+-- Need not reach the disk before the answer: what is applied takes it along, and what is not is sent again.
+INSERT INTO webhook_events (id, type, payload)
+SELECT $1, $2, $3 FROM set_config('synchronous_commit', 'off', true) ON CONFLICT (id) DO NOTHING;
 
 -- name: sql_event_take one
 -- in:   id text
@@ -8,7 +10,7 @@ INSERT INTO webhook_events (id, type, payload) VALUES ($1, $2, $3) ON CONFLICT (
 -- The event, locked, if nobody has applied it yet.
 SELECT id, payload FROM webhook_events WHERE id = $1 AND applied_at IS NULL FOR UPDATE;
 
--- name: sql_event_applied exec
+-- name: sql_event_applied later
 -- in:   id text, outcome text
 UPDATE webhook_events SET applied_at = now(), outcome = $2 WHERE id = $1 AND applied_at IS NULL;
 
@@ -30,7 +32,7 @@ RETURNING id;
 -- out:  id payment_id, payment_intent text, amount bigint, currency text, refunded bigint, late bool
 SELECT id, payment_intent, amount, currency, refunded, late FROM payments WHERE checkout_id = $1;
 
--- name: sql_ledger_sale exec
+-- name: sql_ledger_sale later
 -- in:   checkout checkout_id, country text
 -- The money came in: what the shops get, what is ours, what is the tax office's.
 WITH o AS (SELECT id, seller_id, currency, total, tax, commission FROM orders WHERE checkout_id = $1),
@@ -45,7 +47,7 @@ WITH o AS (SELECT id, seller_id, currency, total, tax, commission FROM orders WH
 INSERT INTO ledger_postings (entry_id, account_id, amount, order_id)
 SELECT entry.id, p.account_id, p.amount, p.order_id FROM entry, p WHERE p.amount <> 0;
 
--- name: sql_ledger_late_payment exec
+-- name: sql_ledger_late_payment later
 -- in:   checkout checkout_id, amount bigint, currency text
 -- Money for goods that are gone: it is the buyer's until it is back with them.
 WITH entry AS (INSERT INTO ledger_entries (kind, checkout_id) VALUES ('late_payment', $1) RETURNING id),

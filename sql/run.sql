@@ -35,7 +35,7 @@ UPDATE jobs
        last_error = coalesce(last_error, 'its runner ended'), claimed_at = NULL, claimed_by = NULL
  WHERE state = 'running' AND (claimed_by = $1 OR claimed_at < now() - interval '10 minutes');
 
--- name: sql_event_add exec
+-- name: sql_event_add later
 -- in:   topic text, payload text
 INSERT INTO outbox (topic, payload) VALUES ($1, $2::text::jsonb);
 

@@ -4,11 +4,11 @@
 -- still sees the rows as they were when it began, must go back for the newer ones, and can deadlock
 -- there even over a single row.)
 
--- name: sql_stock_lock exec
+-- name: sql_stock_lock later
 -- in:   variants bigint[]
 SELECT id FROM variants WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE;
 
--- name: sql_stock_lock_checkout exec
+-- name: sql_stock_lock_checkout later
 -- in:   checkout checkout_id
 SELECT id FROM variants
  WHERE id IN (SELECT variant_id FROM reservations WHERE checkout_id = $1 AND state = 'live')
@@ -29,7 +29,7 @@ WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
               SELECT id, 0, quantity, 'hold', $1 FROM held)
 SELECT count(*) FROM held;
 
--- name: sql_stock_release exec
+-- name: sql_stock_release later
 -- in:   checkout checkout_id
 -- Gives back what a checkout holds. Nothing happens the second time.
 WITH freed AS (UPDATE reservations SET state = 'released'
@@ -40,7 +40,7 @@ WITH freed AS (UPDATE reservations SET state = 'released'
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, 0, -quantity, 'release', $1 FROM given;
 
--- name: sql_stock_sell exec
+-- name: sql_stock_sell later
 -- in:   checkout checkout_id
 -- What was held is sold: it leaves the seller's hands on paper.
 WITH sold AS (UPDATE reservations SET state = 'sold'
@@ -51,7 +51,7 @@ WITH sold AS (UPDATE reservations SET state = 'sold'
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
 SELECT id, -quantity, -quantity, 'sale', $1 FROM taken;
 
--- name: sql_stock_return exec
+-- name: sql_stock_return later
 -- in:   checkout checkout_id, variants bigint[], quantities bigint[]
 -- Sold goods that never left: they are in the seller's hands again.
 WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),

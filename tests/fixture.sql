@@ -43,9 +43,9 @@ INSERT INTO reviews (product_id, account_id, author, rating, title, body, verifi
 
 -- Alice bought a mug and a towel: order 1 of shop 1 is paid, order 2 of shop 2 is shipped.
 INSERT INTO checkouts (id, token, state, account_id, currency, goods, shipping, tax, total, email, name, street, postcode, city, country,
-                       stripe_session, hold_until, paid_at) VALUES
+                       stripe_session, hold_until, paid_at, closed_at) VALUES
 	(1, 'test-checkout-token-000001', 'paid', 2, 'EUR', 4300, 840, 821, 5140, 'alice@test.example', 'Alice Buyer', 'Hafenstr. 1', '24103', 'Kiel', 'DE',
-	 'cs_test_fixture1', now(), now());
+	 'cs_test_fixture1', now(), now(), now());
 INSERT INTO reservations (checkout_id, variant_id, quantity, unit_price, state) VALUES (1, 1, 1, 1800, 'sold'), (1, 4, 1, 2500, 'sold');
 UPDATE variants SET on_hand = on_hand - 1 WHERE id IN (1, 4);
 INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id) VALUES

@@ -17,7 +17,7 @@ session_put_cart(struct req *r, cart_id cart)
 	if (token == NULL)
 		token = session_start(r);
 	sql_session_put_cart(r, session_hash(r, token), cart);
-	viewer_reload(r);
+	viewer_put_cart(r, cart);
 }
 
 void

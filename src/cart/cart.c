@@ -83,17 +83,22 @@ cart_of_viewer(struct req *r)
 	return (row.id);
 }
 
+/* Puts that many of the variant into the cart, or, to add, that many more. */
 static enum cart_outcome
-put(struct req *r, cart_id cart, variant_id variant, int32_t quantity)
+put(struct req *r, cart_id cart, variant_id variant, int32_t quantity, bool add)
 {
 	enum cart_outcome outcome = CART_DONE;
 	struct sql_cart_offer_row offer;
 
 	/* One payment is in one currency. */
-	if (!sql_cart_offer(r, variant, &offer) || !str_eq(offer.currency, setting_text(SETTING_CURRENCY)))
+	if (!sql_cart_offer(r, cart, variant, &offer) || !str_eq(offer.currency, setting_text(SETTING_CURRENCY)))
 		return (CART_GONE);
+	if (offer.quantity == 0 && offer.lines >= CART_LINES_MAX)
+		return (CART_FULL);
 	if (offer.available <= 0)
 		return (CART_SOLD_OUT);
+	if (add)
+		quantity += offer.quantity;
 	if (quantity > offer.available) {
 		quantity = offer.available;
 		outcome = CART_FEWER;
@@ -109,14 +114,7 @@ put(struct req *r, cart_id cart, variant_id variant, int32_t quantity)
 enum cart_outcome
 cart_add(struct req *r, variant_id variant, int32_t quantity)
 {
-	cart_id cart = cart_of_viewer(r);
-	struct sql_cart_count_row have;
-
-	if (!sql_cart_count(r, cart, variant, &have))
-		stop_because(r, 500, "cart.count", "no row");
-	if (have.lines >= CART_LINES_MAX && have.quantity == 0)
-		return (CART_FULL);
-	return (put(r, cart, variant, quantity + (int32_t)have.quantity));
+	return (put(r, cart_of_viewer(r), variant, quantity, true));
 }
 
 enum cart_outcome
@@ -127,7 +125,7 @@ cart_set(struct req *r, variant_id variant, int32_t quantity)
 	if (cart.n == 0)
 		return (CART_GONE);
 	if (quantity > 0)
-		return (put(r, cart, variant, quantity));
+		return (put(r, cart, variant, quantity, false));
 	sql_cart_remove(r, cart, variant);
 	return (CART_DONE);
 }

@@ -7,14 +7,14 @@
  *	SELECT ... WHERE buyer_id = $1 AND id = $2;
  *
  * exec returns the rows affected, one fills a struct or returns false, many
- * returns an array. An in or out list goes on in lines that begin with "--" and
+ * returns an array, later returns nothing and does not wait (sql_later). An in or out list goes on in lines that begin with "--" and
  * at least four blanks. */
 #ifndef GEN_SQLGEN_H
 #define GEN_SQLGEN_H
 
 #include "gen/tool.h"
 
-enum sqlgen_kind { SQLGEN_EXEC, SQLGEN_ONE, SQLGEN_MANY };
+enum sqlgen_kind { SQLGEN_EXEC, SQLGEN_ONE, SQLGEN_MANY, SQLGEN_LATER };
 
 struct sqlgen_type {
 	const char	*sql;		/* "bigint" */
@@ -50,7 +50,7 @@ struct sqlgen_stmt {
 	struct sqlgen_stmt	*next;
 	const char		*name;		/* "sql_order_by_buyer" */
 	enum sqlgen_kind	 kind;
-	const char		*row;		/* struct tag of a row; NULL: exec */
+	const char		*row;		/* struct tag of a row; NULL: exec, later */
 	bool			 row_repeated;	/* an earlier statement has the same */
 	int			 line;
 	struct sqlgen_list	 in, out;
@@ -69,6 +69,13 @@ enum {
 	SQLGEN_ARGS_MAX = 8,	/* more parameters than this travel in a struct */
 	SQLGEN_PARAMS_MAX = 64,	/* what the database layer has room for */
 };
+
+/* It has an out list and a row struct. */
+static inline bool
+sqlgen_has_rows(const struct sqlgen_stmt *s)
+{
+	return (s->kind == SQLGEN_ONE || s->kind == SQLGEN_MANY);
+}
 
 /* Reads a file's text; what is wrong with it is in the tool's errors. */
 struct sqlgen_file *sqlgen_parse(struct tool *, const char *path, const char *text);

@@ -108,12 +108,12 @@ put_params(const struct sqlgen_stmt *s, bool prototype, struct buf *b)
 static void
 put_signature(const struct sqlgen_stmt *s, bool prototype, struct buf *b)
 {
-	static const char *const result[] = { "int64_t", "bool", "size_t" };
+	static const char *const result[] = { "int64_t", "bool", "size_t", "void" };
 
 	buf_printf(b, "%s%c%s(struct req *%s", result[s->kind], prototype ? '\t' : '\n', s->name,
 	    prototype ? "" : "r");
 	put_params(s, prototype, b);
-	if (s->kind != SQLGEN_EXEC)
+	if (sqlgen_has_rows(s))
 		buf_printf(b, ", struct %s *%s%s", s->row, s->kind == SQLGEN_MANY ? "*" : "",
 		    prototype ? "" : "out");
 	buf_putc(b, ')');
@@ -152,7 +152,7 @@ put_cols(const struct sqlgen_list *l, const char *what, const struct sqlgen_stmt
 static void
 put_desc(const struct sqlgen_file *f, const struct sqlgen_stmt *s, struct buf *b)
 {
-	static const char *const kind[] = { "SQL_EXEC", "SQL_ONE", "SQL_MANY" };
+	static const char *const kind[] = { "SQL_EXEC", "SQL_ONE", "SQL_MANY", "SQL_LATER" };
 
 	put_cols(&s->in, "in", s, b);
 	put_cols(&s->out, "out", s, b);
@@ -268,15 +268,17 @@ put_function(const struct sqlgen_stmt *s, struct buf *b)
 	put_signature(s, false, b);
 	buf_puts(b, "\n{\n");
 	put_args(s, b);
-	if (s->kind != SQLGEN_EXEC)
+	if (sqlgen_has_rows(s))
 		buf_puts(b, "\tstruct sql_rows *rows;\n");
 	if (s->kind == SQLGEN_MANY)
 		buf_puts(b, "\tsize_t n;\n");
-	if (s->in.n > 0 || s->kind != SQLGEN_EXEC)
+	if (s->in.n > 0 || sqlgen_has_rows(s))
 		buf_putc(b, '\n');
 	put_musts(s, b);
 	if (s->kind == SQLGEN_EXEC)
 		buf_printf(b, "\treturn (sql_affected(sql_run(r, &sql_desc_%s, %s)));\n", desc, arg);
+	else if (s->kind == SQLGEN_LATER)
+		buf_printf(b, "\tsql_later(r, &sql_desc_%s, %s);\n", desc, arg);
 	else
 		buf_printf(b, "\trows = sql_run(r, &sql_desc_%s, %s);\n", desc, arg);
 	if (s->kind == SQLGEN_MANY)

@@ -14,7 +14,7 @@ static const struct sqlgen_type types[] = {
 
 /* Names of run/db.h a statement would collide with. */
 static const char *const runtime[] = {
-	"sql_affected", "sql_all", "sql_bool", "sql_bytes", "sql_i32", "sql_i64", "sql_is_null",
+	"sql_affected", "sql_all", "sql_bool", "sql_bytes", "sql_i32", "sql_i64", "sql_is_null", "sql_later",
 	"sql_nrows", "sql_run", "sql_text",
 };
 
@@ -164,8 +164,8 @@ begin_list(struct parse *c, struct sqlgen_list *l, const char *s, size_t n)
 static void
 set_row(struct parse *c, char *row)
 {
-	if (c->s->kind == SQLGEN_EXEC)
-		complain(c, c->line, "%s: exec has no rows to name \"%s\"", c->s->name, row);
+	if (!sqlgen_has_rows(c->s))
+		complain(c, c->line, "%s: exec and later have no rows to name \"%s\"", c->s->name, row);
 	else if (!tool_is_name(row))
 		complain(c, c->line, "\"%s\" cannot be the name of a struct", row);
 	else
@@ -216,7 +216,7 @@ end_empty(struct parse *c)
 static void
 begin_block(struct parse *c, const char *s, size_t n)
 {
-	static const char *const kinds[] = { "exec", "one", "many" };
+	static const char *const kinds[] = { "exec", "one", "many", "later" };
 	const char *end = s + n;
 	char *kind, *row;
 	unsigned k = 0;
@@ -232,13 +232,13 @@ begin_block(struct parse *c, const char *s, size_t n)
 	while (k < nelem(kinds) && !str_eq(kind, kinds[k]))
 		k++;
 	if (k == nelem(kinds) && *c->s->name != '\0')
-		complain(c, c->line, "%s: want exec, one or many, not \"%s\"", c->s->name, kind);
+		complain(c, c->line, "%s: want exec, one, many or later, not \"%s\"", c->s->name, kind);
 	c->s->kind = k < nelem(kinds) ? (enum sqlgen_kind)k : SQLGEN_ONE;
 	if (*row != '\0')
 		set_row(c, row);
 	if (*next_word(c, &s, end) != '\0')
-		complain(c, c->line, "want: -- name: sql_name exec|one|many [row struct]");
-	if (c->s->row == NULL && c->s->kind != SQLGEN_EXEC)
+		complain(c, c->line, "want: -- name: sql_name exec|one|many|later [row struct]");
+	if (c->s->row == NULL && sqlgen_has_rows(c->s))
 		c->s->row = arena_printf(&c->tool->arena, "%s_row", c->s->name);
 }
 
@@ -350,9 +350,9 @@ check_lists(struct parse *c)
 		complain(c, s->in.line, "%s: the in list is empty; leave the line out", s->name);
 	if (s->in.n > SQLGEN_PARAMS_MAX)
 		complain(c, s->in.line, "%s: more than %d parameters", s->name, SQLGEN_PARAMS_MAX);
-	if (s->kind == SQLGEN_EXEC && s->out.line != 0)
-		complain(c, s->out.line, "%s: exec has no out list", s->name);
-	if (s->kind != SQLGEN_EXEC && s->out.n == 0)
+	if (!sqlgen_has_rows(s) && s->out.line != 0)
+		complain(c, s->out.line, "%s: exec and later have no out list", s->name);
+	if (sqlgen_has_rows(s) && s->out.n == 0)
 		complain(c, s->line, "%s: want: -- out: name type, ...", s->name);
 	check_duplicates(c, &s->in, "in");
 	check_duplicates(c, &s->out, "out");

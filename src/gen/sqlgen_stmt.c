@@ -232,11 +232,11 @@ check_kind(struct scan *c)
 		if (is_word_at(c, 0, reserved[i]))
 			tool_error(c->tool, c->path, c->words[0].line,
 			    "%s: %s is not for statements; want db_begin and db_commit", c->s->name, reserved[i]);
-	for (size_t i = 0; i < c->n && c->s->kind == SQLGEN_EXEC; i++) {
+	for (size_t i = 0; i < c->n && !sqlgen_has_rows(c->s); i++) {
 		depth += is_word_at(c, i, "(") - is_word_at(c, i, ")");
 		if (depth == 0 && is_word_at(c, i, "RETURNING"))
 			tool_error(c->tool, c->path, c->words[i].line,
-			    "%s: exec drops what RETURNING returns; want one or many", c->s->name);
+			    "%s: exec and later drop what RETURNING returns; want one or many", c->s->name);
 	}
 }
 

@@ -165,13 +165,14 @@ checkout_get(struct req *r, const char *token)
 static void
 place_orders(struct req *r, const struct checkout_view *v)
 {
-	size_t n = v->ngroups;
-	int64_t *col = NEW_ARRAY(r, int64_t, 5 * n);
-	struct sql_orders_place_row *rows;
+	size_t n = v->ngroups, m = v->n;
+	int64_t *col = NEW_ARRAY(r, int64_t, 5 * n), *line = NEW_ARRAY(r, int64_t, 2 * m);
+	struct sql_orders_place_row made;
 	const struct sql_orders_place_in in = { .checkout = v->c.id, .account = v->c.has_account ? &v->c.account : NULL,
 	    .currency = v->c.currency, .sellers = col, .n_sellers = n, .goods = col + n, .n_goods = n,
 	    .shipping = col + 2 * n, .n_shipping = n, .tax = col + 3 * n, .n_tax = n, .commission = col + 4 * n,
-	    .n_commission = n, .request = req_id(r) };
+	    .n_commission = n, .request = req_id(r), .variants = line, .n_variants = m, .line_commissions = line + m,
+	    .n_line_commissions = m };
 
 	for (size_t i = 0; i < n; i++) {
 		col[i] = v->groups[i].lines->seller.n;
@@ -180,21 +181,12 @@ place_orders(struct req *r, const struct checkout_view *v)
 		col[3 * n + i] = v->groups[i].tax;
 		col[4 * n + i] = v->groups[i].commission;
 	}
-	if (sql_orders_place(r, &in, &rows) != n)
-		stop_because(r, 500, "orders.place", "not all orders were made");
-}
-
-static void
-place_lines(struct req *r, const struct checkout_view *v)
-{
-	int64_t *variants = NEW_ARRAY(r, int64_t, v->n), *commissions = NEW_ARRAY(r, int64_t, v->n);
-
-	for (size_t i = 0; i < v->n; i++) {
-		variants[i] = v->lines[i].variant.n;
-		commissions[i] = line_commission(&v->lines[i], v->c.currency);
+	for (size_t i = 0; i < m; i++) {
+		line[i] = v->lines[i].variant.n;
+		line[m + i] = line_commission(&v->lines[i], v->c.currency);
 	}
-	if (sql_order_lines_place(r, v->c.id, variants, v->n, commissions, v->n) != (int64_t)v->n)
-		stop_because(r, 500, "orders.lines", "not all lines were made");
+	if (!sql_orders_place(r, &in, &made) || made.orders != (int64_t)n || made.lines != (int64_t)m)
+		stop_because(r, 500, "orders.place", "not all orders were made");
 }
 
 bool
@@ -211,7 +203,6 @@ checkout_place(struct req *r, struct checkout_view *v, const struct address *a)
 	if (!sql_checkout_place(r, &in, &row))
 		return (false);
 	place_orders(r, v);
-	place_lines(r, v);
 	v->c.state = "awaiting_payment";
 	v->c.email = a->email;
 	v->c.hold_until = row.hold_until;

@@ -100,6 +100,8 @@ checkout_settle(struct req *r, checkout_id id, const char *intent, int64_t amoun
 	must(db_in_transaction(r));
 	if (!sql_checkout_lock(r, id, &c))
 		stop_because(r, 500, "settle.unknown", "checkout %lld", (long long)id.n);
+	if (str_eq(c.state, "paid"))
+		return (SETTLE_ALREADY);
 	late = str_eq(c.state, "expired") || str_eq(c.state, "cancelled");
 	if (amount != c.total || !str_eq(currency, c.currency)) {
 		log_event(LEVEL_ERROR, "settle.mismatch", KV("checkout", id.n), KV("amount", amount), KV("total", c.total));

@@ -153,13 +153,13 @@ stop_db(struct req *r, enum db_status st, const char *what)
 
 /* What the server refused. Two writers in each other's way may try again. */
 static NORETURN void
-stop_refused(struct req *r, const struct sql *s, PGresult *res)
+stop_refused(struct req *r, const char *name, PGresult *res)
 {
 	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
 	const char *constraint = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
 	const char *message = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 	const char *code = req_strdup(r, state != NULL ? state : "?????");
-	const char *text = req_printf(r, "%s: %s %s%s%s", s->name, code, message != NULL ? message : "",
+	const char *text = req_printf(r, "%s: %s %s%s%s", name, code, message != NULL ? message : "",
 	    constraint != NULL ? " constraint " : "", constraint != NULL ? constraint : "");
 
 	PQclear(res);
@@ -207,38 +207,66 @@ result_keep(struct req *r, PGresult *res)
 	r->results = n;
 }
 
-struct sql_rows *
-sql_run(struct req *r, const struct sql *s, const struct sql_arg *args)
+/* The statement as the connection takes it; a transaction that is due begins with it. */
+static struct conn_call
+statement(struct req *r, const struct sql *s, const struct sql_arg *args, struct params *p)
 {
-	struct sql_rows *rows = NEW(r, struct sql_rows);
-	struct params p;
-	struct conn_call call = { .name = s->name, .n = (int)s->nin, .values = p.values, .lengths = p.lengths,
-	    .formats = p.formats, .deadline_ms = r->deadline_ms };
-	int64_t before;
-	enum db_status st;
+	struct conn_call call = { .name = s->name, .n = (int)s->nin, .values = p->values, .lengths = p->lengths,
+	    .formats = p->formats, .deadline_ms = r->deadline_ms };
 
 	must(s->nin <= PARAMS_MAX);
 	for (unsigned i = 0; i < s->nin; i++)
-		param_set(r, &p, i, &s->in[i], &args[i]);
+		param_set(r, p, i, &s->in[i], &args[i]);
 	conn_hold(r);
 	call.begin = r->begin_due;
 	r->in_tx = r->in_tx || r->begin_due;
 	r->begin_due = false;
 	r->queries++;
-	before = clock_us();
-	st = conn_call(r->conn, &call, &rows->res);
+	return (call);
+}
+
+struct sql_rows *
+sql_run(struct req *r, const struct sql *s, const struct sql_arg *args)
+{
+	struct sql_rows *rows = NEW(r, struct sql_rows);
+	struct params p;
+	struct conn_call call = statement(r, s, args, &p);
+	int64_t before = clock_us();
+	const char *failed;
+	enum db_status st;
+
+	st = conn_call(r->conn, &call, &rows->res, &failed);
 	r->db_us += clock_us() - before;
 	metric_time(HISTOGRAM_DB, clock_us() - before);
 	if (st != DB_OK)
 		metric_add(COUNTER_DB_ERRORS, 1);
 	if (st == DB_ERROR)
-		stop_refused(r, s, rows->res);
+		stop_refused(r, failed, rows->res);
 	if (st != DB_OK)
 		stop_db(r, st, s->name);
 	rows->sql = s;
 	result_keep(r, rows->res);
 	conn_release_idle(r);
 	return (rows);
+}
+
+void
+sql_later(struct req *r, const struct sql *s, const struct sql_arg *args)
+{
+	struct params p;
+	struct conn_call call;
+
+	if (!db_in_transaction(r)) {
+		sql_run(r, s, args);
+		return;
+	}
+	call = statement(r, s, args, &p);
+	if (conn_queue(r->conn, &call))
+		return;
+	if (call.begin)
+		stop_db(r, DB_BROKEN, s->name);
+	r->queries--;
+	sql_run(r, s, args);
 }
 
 void
@@ -252,20 +280,18 @@ static enum db_status
 transaction_end(struct req *r, const char *word)
 {
 	struct conn_call call = { .name = word, .deadline_ms = clock_ms() + 10000 };
+	const char *failed;
 	PGresult *res = NULL;
 	enum db_status st;
 	bool rolled_back;
 
 	co_shield(true);
-	st = conn_call(r->conn, &call, &res);
+	st = conn_call(r->conn, &call, &res, &failed);
 	co_shield(false);
 	/* COMMIT of a failed transaction answers ROLLBACK, and that is no success. */
 	rolled_back = st == DB_OK && str_eq(word, "commit") && str_eq(PQcmdStatus(res), "ROLLBACK");
-	if (st == DB_ERROR && str_eq(word, "commit")) {
-		static const struct sql commit = { .name = "commit" };
-
-		stop_refused(r, &commit, res);
-	}
+	if (st == DB_ERROR && str_eq(word, "commit"))
+		stop_refused(r, failed, res);
 	PQclear(res);
 	return (rolled_back ? DB_BROKEN : st);
 }
@@ -286,13 +312,30 @@ db_commit(struct req *r)
 	run_list(&r->commits);
 }
 
+/* Statements that were to travel with a later one need not run any more, but those
+ * that are on their way have to be heard. */
+static bool
+batch_end(struct req *r)
+{
+	bool whole;
+
+	if (!r->conn->busy)
+		return (true);
+	if (r->conn->synced)	/* somebody waited for its result and was cancelled: the keeper cleans */
+		return (false);
+	co_shield(true);
+	whole = conn_finish(r->conn, clock_ms() + 10000);
+	co_shield(false);
+	return (whole);
+}
+
 void
 db_rollback(struct req *r)
 {
 	r->commits = NULL;
 	r->begin_due = false;
 	if (r->in_tx) {
-		if (!r->conn->busy)
+		if (batch_end(r))
 			(void)transaction_end(r, "rollback");
 		r->in_tx = false;
 	}
@@ -306,7 +349,7 @@ db_release(struct req *r)
 	r->commits = NULL;
 	if (r->conn == NULL)
 		return;
-	if (r->in_tx && !r->conn->busy && r->conn->pg != NULL)
+	if (r->in_tx && r->conn->pg != NULL && batch_end(r))
 		(void)transaction_end(r, "rollback");
 	r->in_tx = false;
 	conn_give(r->conn);

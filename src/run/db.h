@@ -8,7 +8,7 @@
 
 #include "run/req.h"
 
-enum sql_kind { SQL_EXEC, SQL_ONE, SQL_MANY };
+enum sql_kind { SQL_EXEC, SQL_ONE, SQL_MANY, SQL_LATER };
 
 /* How a value travels. Everything is sent and read in PostgreSQL's binary
  * format but the arrays, which go as array literals. */
@@ -61,6 +61,11 @@ struct sql_rows;
  * use; kept while a transaction is open). Returns only on success. The rows and
  * the texts in them live as long as the request. */
 struct sql_rows	*sql_run(struct req *, const struct sql *, const struct sql_arg *);
+
+/* The same for a change whose outcome nobody asks for: in a
+ * transaction it travels with the next statement that is waited for, or with the
+ * commit, and is refused there. */
+void		 sql_later(struct req *, const struct sql *, const struct sql_arg *);
 
 size_t		 sql_nrows(const struct sql_rows *);
 int64_t		 sql_affected(const struct sql_rows *);

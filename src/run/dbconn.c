@@ -64,13 +64,15 @@ conn_next(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 	return (DB_OK);
 }
 
-/* Reads up to the sync point. Keeps the last result or the first error. */
+/* Reads up to the sync point. Keeps the last result or the first error, the nth. */
 static enum db_status
-conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out)
+conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out, unsigned *nth)
 {
 	PGresult *keep = NULL, *res;
 	bool failed = false, nothing = false;
 	enum db_status st;
+
+	*nth = 0;
 
 	for (;;) {
 		st = conn_next(c, deadline_ms, &res);
@@ -88,7 +90,8 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out)
 		nothing = false;
 		if (PQresultStatus(res) == PGRES_PIPELINE_SYNC) {
 			PQclear(res);
-			c->busy = false;
+			c->busy = c->synced = false;
+			c->nsent = 0;
 			break;
 		}
 		if (failed || PQresultStatus(res) == PGRES_PIPELINE_ABORTED) {
@@ -98,6 +101,7 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out)
 		PQclear(keep);
 		keep = res;
 		failed = PQresultStatus(res) == PGRES_FATAL_ERROR;
+		*nth += !failed;
 	}
 	if (PQstatus(c->pg) == CONNECTION_BAD && (st == DB_OK || st == DB_BROKEN))
 		/* Without a code it is libpq's own word for a lost connection. */
@@ -112,23 +116,53 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out)
 	return (st);
 }
 
-enum db_status
-conn_call(struct db_conn *c, const struct conn_call *q, PGresult **out)
+static bool
+conn_send(struct db_conn *c, const struct conn_call *q)
 {
+	must(c->nsent < CONN_BATCH_MAX && !c->synced);
+	if (PQstatus(c->pg) != CONNECTION_OK ||
+	    !PQsendQueryPrepared(c->pg, q->name, q->n, q->values, q->lengths, q->formats, 1))
+		return (false);
+	c->sent[c->nsent++] = q->name;
+	c->busy = true;
+	return (true);
+}
+
+bool
+conn_queue(struct db_conn *c, const struct conn_call *q)
+{
+	static const struct conn_call begin = { .name = "begin" };
+
+	/* One place is kept for the call that ends the batch, one for its BEGIN. */
+	if (c->nsent + (q->begin ? 2 : 1) > CONN_BATCH_MAX - 2)
+		return (false);
+	return ((!q->begin || conn_send(c, &begin)) && conn_send(c, q));
+}
+
+static bool
+conn_sync(struct db_conn *c)
+{
+	if (c->synced)
+		return (true);
+	c->synced = PQpipelineSync(c->pg) == 1;
+	return (c->synced);
+}
+
+enum db_status
+conn_call(struct db_conn *c, const struct conn_call *q, PGresult **out, const char **failed)
+{
+	static const struct conn_call begin = { .name = "begin" };
 	enum db_status st;
+	unsigned nth;
 
 	*out = NULL;
-	must(!c->busy);
-	if (PQstatus(c->pg) != CONNECTION_OK)
+	if ((q->begin && !conn_send(c, &begin)) || !conn_send(c, q) || !conn_sync(c))
 		return (DB_BROKEN);
-	if ((q->begin && !PQsendQueryPrepared(c->pg, "begin", 0, NULL, NULL, NULL, 0)) ||
-	    !PQsendQueryPrepared(c->pg, q->name, q->n, q->values, q->lengths, q->formats, 1) ||
-	    !PQpipelineSync(c->pg))
-		return (DB_BROKEN);
-	c->busy = true;
 	if (!conn_flush(c, q->deadline_ms, &st))
 		return (st);
-	return (conn_results(c, q->deadline_ms, out));
+	st = conn_results(c, q->deadline_ms, out, &nth);
+	*failed = st == DB_ERROR && nth < CONN_BATCH_MAX ? c->sent[nth] : q->name;
+	return (st);
 }
 
 bool
@@ -136,10 +170,11 @@ conn_finish(struct db_conn *c, int64_t deadline_ms)
 {
 	PGresult *res;
 	enum db_status st;
+	unsigned nth;
 
-	if (!conn_flush(c, deadline_ms, &st))
+	if (!conn_sync(c) || !conn_flush(c, deadline_ms, &st))
 		return (false);
-	st = conn_results(c, deadline_ms, &res);
+	st = conn_results(c, deadline_ms, &res, &nth);
 	PQclear(res);
 	return (st == DB_OK || st == DB_ERROR);
 }
@@ -196,6 +231,7 @@ conn_prepare(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 	static const char *const nested[][2] = { { "begin", "SAVEPOINT nested" }, { "commit", "RELEASE nested" },
 	    { "rollback", "ROLLBACK TO nested" } };
 	enum db_status st;
+	unsigned nth;
 
 	for (size_t i = 0; i < nelem(plain); i++) {
 		const char *const *s = db_options.nested ? nested[i] : plain[i];
@@ -206,12 +242,12 @@ conn_prepare(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 	for (const struct sql *const *s = sql_all; *s != NULL; s++)
 		if (!send_prepare(c->pg, *s))
 			return (DB_BROKEN);
-	if (!PQpipelineSync(c->pg))
+	if (!conn_sync(c))
 		return (DB_BROKEN);
 	c->busy = true;
 	if (!conn_flush(c, deadline_ms, &st))
 		return (st);
-	return (conn_results(c, deadline_ms, res));
+	return (conn_results(c, deadline_ms, res, &nth));
 }
 
 static PGconn *
@@ -244,7 +280,8 @@ conn_open(struct db_conn *c, char *why, size_t n)
 
 	c->state = CONN_OPENING;
 	c->watch = (struct watch){ .fd = -1, .idle = server_gone };
-	c->busy = false;
+	c->busy = c->synced = false;
+	c->nsent = 0;
 	if ((c->pg = connect_start()) == NULL)
 		panic("out of memory");
 	PQsetNoticeReceiver(c->pg, quiet, NULL);

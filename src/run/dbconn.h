@@ -16,6 +16,8 @@ enum conn_state {
 	CONN_DRAINING,	/* given back with a query or a transaction open */
 };
 
+enum { CONN_BATCH_MAX = 32 };
+
 struct db_conn {
 	PGconn			*pg;
 	struct watch		 watch;
@@ -23,6 +25,9 @@ struct db_conn {
 	struct co		*keeper;	/* opens and drains it; NULL without a loop */
 	int			 backoff_ms;
 	bool			 busy;		/* a query was sent and its end not read */
+	const char		*sent[CONN_BATCH_MAX];	/* names of the batch being sent or read */
+	unsigned		 nsent;
+	bool			 synced;	/* the batch is closed: its results can be read */
 	TAILQ_ENTRY(db_conn)	 link;		/* idle */
 };
 
@@ -49,8 +54,7 @@ void		db_close_all(void);
 enum db_status	conn_take(int64_t deadline_ms, struct db_conn **);
 void		conn_give(struct db_conn *);
 
-/* Sends statement name, after a BEGIN when asked, and waits for the result.
- * DB_OK and DB_ERROR hand over *out, which the caller clears. */
+/* A statement; with begin, after a BEGIN. The values are copied. */
 struct conn_call {
 	const char		*name;
 	int			 n;
@@ -59,9 +63,15 @@ struct conn_call {
 	bool			 begin;
 	int64_t			 deadline_ms;
 };
-enum db_status	conn_call(struct db_conn *, const struct conn_call *, PGresult **out);
+/* Adds it to the connection's batch, which travels with the next conn_call.
+ * False when the batch is full (nothing is added) or the connection broken. */
+bool		conn_queue(struct db_conn *, const struct conn_call *);
+/* Sends the batch with this statement at its end and waits for its result: *out,
+ * which DB_OK and DB_ERROR hand over and the caller clears. DB_ERROR: the first
+ * statement of the batch that was refused, whose name is *failed; none after it ran. */
+enum db_status	conn_call(struct db_conn *, const struct conn_call *, PGresult **out, const char **failed);
 
-/* Reads what is left of a query nobody waits for any more. */
+/* Sends and reads what is left of a batch nobody waits for any more. */
 bool		conn_finish(struct db_conn *, int64_t deadline_ms);
 
 /* Opens c->pg and prepares every statement. False: *why says what went wrong. */

@@ -127,17 +127,19 @@ conn_drain(struct db_conn *c)
 {
 	int64_t deadline = clock_ms() + db_options.statement_ms + 1000;
 	struct conn_call rollback = { .name = "rollback", .deadline_ms = deadline };
+	const char *failed;
 	PGresult *res;
 	enum db_status st;
 
 	if (c->busy) {
-		conn_cancel(c);
+		if (c->synced)
+			conn_cancel(c);
 		if (!conn_finish(c, deadline))
 			return (false);
 	}
 	if (PQtransactionStatus(c->pg) == PQTRANS_IDLE)
 		return (true);
-	st = conn_call(c, &rollback, &res);
+	st = conn_call(c, &rollback, &res, &failed);
 	PQclear(res);
 	return (st == DB_OK && PQtransactionStatus(c->pg) == PQTRANS_IDLE);
 }

@@ -137,6 +137,13 @@ viewer_reload(struct req *r)
 }
 
 void
+viewer_put_cart(struct req *r, cart_id cart)
+{
+	r->viewer.has_session = true;
+	r->viewer.cart = cart;
+}
+
+void
 session_read(struct req *r)
 {
 	const char *token = cookie_read(r, "souk");

@@ -35,5 +35,7 @@ struct bytes	 session_hash(struct req *, const char *token);
 bool		 viewer_load(struct req *, struct bytes hash, struct viewer *);
 /* After the session changed under this request (log-in, first cart). */
 void		 viewer_reload(struct req *);
+/* Without asking the database: a session that has just begun, or got its cart. */
+void		 viewer_put_cart(struct req *, cart_id);
 
 #endif

@@ -81,8 +81,8 @@ TEST(list_of_orders_goes_on_after_a_page)
 {
 	struct visit v;
 
-	sql("INSERT INTO checkouts (id, token, state, account_id, currency, email, country, hold_until, paid_at) "
-	    "SELECT 2000 + i, 'many-checkout-token-' || 2000 + i, 'paid', 3, 'EUR', 'bob@test.example', 'DE', now(), now() "
+	sql("INSERT INTO checkouts (id, token, state, account_id, currency, email, country, hold_until, paid_at, closed_at) "
+	    "SELECT 2000 + i, 'many-checkout-token-' || 2000 + i, 'paid', 3, 'EUR', 'bob@test.example', 'DE', now(), now(), now() "
 	    "FROM generate_series(1, 30) i");
 	sql("INSERT INTO orders (id, checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission) "
 	    "SELECT 2000 + i, 2000 + i, 1, 3, 'EUR', 100, 0, 0, 100, 0 FROM generate_series(1, 30) i");
@@ -171,7 +171,7 @@ TEST(shop_sees_its_own_orders_only)
 
 TEST(shop_does_not_see_what_was_never_paid)
 {
-	sql("UPDATE checkouts SET state = 'awaiting_payment', paid_at = NULL WHERE id = 1");
+	sql("UPDATE checkouts SET state = 'awaiting_payment', paid_at = NULL, closed_at = NULL WHERE id = 1");
 	CHECK_INT(get(SAM, "/seller/orders/1").status, 404);
 	CHECK_LACKS(get(SAM, "/seller/orders").body, "T100001");
 }

@@ -70,7 +70,7 @@ TEST(a_payment_after_the_hold_goes_back)
 	a_checkout();
 	sql("UPDATE variants SET reserved = reserved - 1 WHERE id = 1");
 	sql("UPDATE reservations SET state = 'released' WHERE checkout_id = 900");
-	sql("UPDATE checkouts SET state = 'expired' WHERE id = 900");
+	sql("UPDATE checkouts SET state = 'expired', closed_at = now() WHERE id = 900");
 	CHECK_INT(paid_with(1800), SETTLE_LATE);
 	CHECK_STR(sql_string("SELECT state FROM checkouts WHERE id = 900"), "expired");
 	CHECK_INT(sql_number("SELECT r.amount FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE p.checkout_id = 900 AND p.late"), 1800);

@@ -47,6 +47,7 @@ says(struct req *r, void *arg)
 	struct guest *g = arg;
 
 	sql_event_add(r, g->topic, g->payload);
+	sql_job_done(r, (job_id){ 0 });		/* travels with the one before and is waited for */
 }
 
 void

@@ -42,17 +42,110 @@ tells_rollback(struct req *r, void *arg)
 static void
 commits_failed(struct req *r, void *arg)
 {
+	const char *name;
 	PGresult *res;
 	struct conn_call bad = { .name = "sql_event_add", .n = 0, .deadline_ms = clock_ms() + 1000 };
 	struct db_conn *c;
 
 	db_begin(r);
 	sql_event_add(r, "failed", "0");
+	sql_job_done(r, (job_id){ 0 });
 	db_after_commit(r, count_commit, NULL);
 	c = *(struct db_conn **)(void *)arg;
-	CHECK_INT(conn_call(c, &bad, &res), DB_ERROR);
+	CHECK_INT(conn_call(c, &bad, &res, &name), DB_ERROR);
+	CHECK_STR(name, "sql_event_add");
 	PQclear(res);
 	db_commit(r);
+}
+
+/* The second is refused, and the commit hears of it. */
+static void
+queues_a_bad_one(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	db_after_commit(r, count_commit, NULL);
+	sql_event_add(r, "first", "0");
+	sql_event_add(r, "second", "no JSON");
+	sql_event_add(r, "third", "0");
+	db_commit(r);
+}
+
+static void
+queues_a_bad_one_and_asks(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	sql_event_add(r, "first", "no JSON");
+	sql_job_done(r, (job_id){ 0 });
+	test_fail(__FILE__, __LINE__, "went on");
+}
+
+/* What stops between two statements takes those along that nobody has waited for. */
+static void
+queues_and_stops(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	sql_event_add(r, "first", "0");
+	stop(r, 404);
+}
+
+static void
+queues_and_rolls_back(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	sql_event_add(r, "first", "no JSON");
+	db_rollback(r);
+	db_begin(r);
+	sql_event_add(r, "kept", "0");
+	db_commit(r);
+}
+
+/* More than one batch holds. */
+static void
+queues_many(struct req *r, void *arg UNUSED)
+{
+	db_begin(r);
+	for (int i = 0; i < 3 * CONN_BATCH_MAX; i++)
+		sql_event_add(r, "many", "0");
+	db_commit(r);
+}
+
+static void
+batches(void)
+{
+	struct guest *g;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	committed = 0;
+	g = come(queues_a_bad_one, NULL, NULL);
+	loop_until(all_over);
+	CHECK(strstr(g->why, "sql_event_add: 22P02") != NULL);
+	CHECK_INT(committed, 0);
+	CHECK_STR(said("first"), "0");
+	g = come(queues_a_bad_one_and_asks, NULL, NULL);
+	loop_until(all_over);
+	CHECK(strstr(g->why, "sql_event_add: 22P02") != NULL);
+	g = come(queues_and_stops, NULL, NULL);
+	loop_until(all_over);
+	CHECK(strstr(g->why, "stop.404") != NULL);
+	CHECK_STR(said("first"), "0");
+	g = come(queues_and_rolls_back, NULL, NULL);
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	CHECK_STR(said("first"), "0");
+	CHECK_STR(said("kept"), "1");
+	g = come(queues_many, NULL, NULL);
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	CHECK_STR(said("many"), "96");
+	loop_until(all_idle);
+	check_clean();
+}
+
+TEST(what_nobody_waits_for_is_done_or_refused_with_the_next)
+{
+	(void)house();
+	in_child(batches);
 }
 
 static void

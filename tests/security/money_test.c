@@ -137,8 +137,8 @@ waiting_event(const char *id, const char *type, const char *object)
 /* A late payment of nothing cannot be given back: that event fails for ever. */
 TEST(an_event_that_fails_holds_up_no_other)
 {
-	sql("INSERT INTO checkouts (id, token, state, currency, hold_until) VALUES "
-	    "(900, 'test-checkout-token-000900', 'expired', 'EUR', now())");
+	sql("INSERT INTO checkouts (id, token, state, currency, hold_until, closed_at) VALUES "
+	    "(900, 'test-checkout-token-000900', 'expired', 'EUR', now(), now())");
 	waiting_event("evt_1", "checkout.session.completed", "{\"id\":\"cs_9\",\"object\":\"checkout.session\","
 	    "\"status\":\"complete\",\"payment_status\":\"paid\",\"amount_total\":0,\"currency\":\"eur\",\"expires_at\":1,"
 	    "\"client_reference_id\":\"test-checkout-token-000900\",\"payment_intent\":\"pi_9\"}");

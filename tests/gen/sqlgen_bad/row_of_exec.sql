@@ -1,3 +1,3 @@
--- want 2: sql_x: exec has no rows to name "order"
+-- want 2: sql_x: exec and later have no rows to name "order"
 -- name: sql_x exec order
 DELETE FROM t;

@@ -27,6 +27,12 @@ sql_run(struct req *r UNUSED, const struct sql *s, const struct sql_arg *arg)
 	return (&answer);
 }
 
+void
+sql_later(struct req *r, const struct sql *s, const struct sql_arg *arg)
+{
+	sql_run(r, s, arg);
+}
+
 size_t
 sql_nrows(const struct sql_rows *rows)
 {
@@ -181,6 +187,8 @@ exec_with_nulls(void)
 		must(!given[i].is_null);
 	must(str_eq(given[0].text, "n") && given[1].i == 11 && given[2].i == 12 && given[3].i == 1);
 	must(given[4].i == -13 && given[5].bytes.n == 2 && str_eq(given[7].text, "t"));
+	sql_order_seen(NULL, (order_id){ 21 });
+	must(asked->kind == SQL_LATER && given[0].i == 21);
 }
 
 static void

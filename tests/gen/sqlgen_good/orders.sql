@@ -35,6 +35,11 @@ select count(*) * 2 from orders;
 UPDATE orders SET note = $1, paid_at = $2, seller_id = $3, gift = $4, parcels = $5, label = $6,
     seal = $7 WHERE number = $8;
 
+-- name: sql_order_seen later
+-- in:   id order_id
+-- Nobody waits to hear how it went.
+UPDATE orders SET seen = true WHERE id = $1;
+
 -- name: sql_order_pick exec
 -- in:   ids bigint[], names text[], orders order_id[], others bigint[]?, seller_id bigint
 WITH gone AS (

@@ -1,0 +1,4 @@
+-- want 3: sql_x: exec and later have no out list
+-- name: sql_x later
+-- out:  a bigint
+DELETE FROM t;
