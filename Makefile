@@ -5,13 +5,14 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 .DEFAULT_GOAL := all
 
-# Variants: ASAN=1 sanitizers and malloc instead of pools, CO=0 blocking calls.
+# Variants: ASAN=1 sanitizers and malloc instead of pools, CO=0 blocking calls
+# (programs of their own in $P; only src/serve is compiled differently).
 ASAN ?= 0
 ifeq ($(origin CO),default)	# make has a CO of its own
 CO   := 1
 endif
-VARIANT := $(if $(filter 1,$(ASAN)),asan,plain)$(if $(filter 0,$(CO)),-blocking)
-B  := build/$(VARIANT)
+B  := build/$(if $(filter 1,$(ASAN)),asan,plain)
+P  := $B$(if $(filter 0,$(CO)),-blocking)
 T  := build/tools
 G  := build/gen
 comma := ,
@@ -22,7 +23,7 @@ WARN  := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-large
 PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 LIBS   = $(shell pkg-config --libs $(PKGS)) -lpthread -ldl -lm
-CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -DSOUK_CO=$(CO) -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
+CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
 
 # The rooms: everything a program is made of but the tools, the server and the programs' own.
 OWN   := gen serve soukd sandbox
@@ -40,7 +41,7 @@ LIBC  := $(foreach r,$(ROOMS),$(wildcard src/$r/*.c))
 LIBO  := $(LIBC:%.c=$B/%.o) $(GENC:$G/%.c=$B/gen/%.o)
 objects = $(patsubst %.c,$B/%.o,$(wildcard $(addsuffix /*.c,$(1))))
 
-all: $B/souk $B/soukd $B/sandbox
+all: $P/souk $P/soukd $P/sandbox
 
 help:
 	@sed -n 's/^#= //p' Makefile
@@ -55,11 +56,11 @@ help:
 #= make clean     remove what was built (var/ stays)
 run: setup
 	+@$(MAKE) -s -j$$(nproc) all
-	@B=$B conf/run.sh
+	@B=$P conf/run.sh
 dev: setup
 	@conf/setup.sh conf/packages.test
 	+@$(MAKE) -s -j$$(nproc) all
-	@SOUK_DEV=1 B=$B conf/run.sh
+	@SOUK_DEV=1 B=$P conf/run.sh
 bench: setup
 	@conf/setup.sh conf/packages.test
 	+@$(MAKE) -s -j$$(nproc) all
@@ -138,23 +139,23 @@ $B/%.o: %.c | $(GENH)
 $B/gen/%.o: $G/%.c | $(GENH)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
-$B/src/serve/%.o: src/serve/%.c $(KORE)/.built | $(GENH)
+$P/src/serve/%.o: src/serve/%.c $(KORE)/.built | $(GENH)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KORECF) -c -o $@ $<
+	$(CC) $(CFLAGS) -DSOUK_CO=$(CO) $(KORECF) -c -o $@ $<
 $B/src/sandbox/app.o: src/sandbox/app.c $(KORE)/.built
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(KORECF) -c -o $@ $<
 SVIEWS := $(wildcard templates/sandbox/*.html)
 $(call objects,src/sandbox): $G/sandbox/views.h
-$B/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
+$P/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
 	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
-$B/souk: $(LIBO) $(call objects,src/serve) $(KORE)/.built
+$P/souk: $(LIBO) $(patsubst %.c,$P/%.o,$(wildcard src/serve/*.c)) $(KORE)/.built
 	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
 # The migrations and other files that travel inside of soukd.
 $G/migrations.c: $(sort $(wildcard sql/migrations/*.sql)) conf/embed.sh
 	@mkdir -p $(@D)
 	conf/embed.sh $(filter %.sql,$^) > $@
-$B/soukd: $(LIBO) $(call objects,src/soukd) $B/gen/migrations.o
+$P/soukd: $(LIBO) $(call objects,src/soukd) $B/gen/migrations.o
 	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
 
 # Tests. Those that ask for pages (tests/page.h) share one program and need a
@@ -183,5 +184,5 @@ test:
 	@tests/run.sh
 .PHONY: unit test
 
--include $(shell find $B -name '*.d' 2>/dev/null)
+-include $(shell find $B $P -name '*.d' 2>/dev/null)
 .PHONY: all

@@ -1,9 +1,9 @@
 #!/bin/bash
 # run: every test there is. Ends with "N passed, N failed[, N skipped]" over all of
-# them. tests/run.sh [PART ...] runs only these: lint unit page asan wire flow import browser.
+# them. tests/run.sh [PART ...] runs only these: lint unit page asan wire flow blocking import browser.
 set -u
 cd "$(dirname "$0")/.."
-parts=${*:-"lint unit page asan wire flow import browser"}
+parts=${*:-"lint unit page asan wire flow blocking import browser"}
 V=$PWD/var/test
 mkdir -p "$V"
 passed=0 failed=0 skipped=0
@@ -68,6 +68,9 @@ for part in $parts; do
 	asan) build ASAN=1 unit build/asan/pagetests && { units build/asan asan-; pages build/asan asanpages; } ;;
 	wire) build build/kore-plain/.built && suite wire-kore python3 tests/wire/kore_run.py build/kore-plain ;;
 	flow) for f in tests/flow/*_test.py; do [ -e "$f" ] && build all && suite "flow-$(basename "$f" _test.py)" python3 "$f"; done ;;
+	blocking) build CO=0 all && for t in purchase race; do	# fewer buyers: each keeps a worker to itself
+		B=build/plain-blocking RACE_BUYERS=60 suite "blocking-$t" python3 "tests/flow/${t}_test.py"
+		done ;;
 	import) build all && suite import python3 tests/soukd/import_test.py ;;
 	browser) [ -e tests/browser/run.sh ] && build all && suite browser bash tests/browser/run.sh ;;
 	lint) suite lint bash tests/lint.sh quick ;;

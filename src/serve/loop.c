@@ -218,7 +218,9 @@ loop_tick(void *arg, u_int64_t now)
 void
 loop_start(void)
 {
-	wait_loop = (struct wait_loop){ arm, disarm, thread };
-	fetch_engine = (struct fetch_engine){ transfer_start, transfer_run, transfer_status, transfer_end };
+	if (SOUK_CO) {		/* without coroutines all of it blocks */
+		wait_loop = (struct wait_loop){ arm, disarm, thread };
+		fetch_engine = (struct fetch_engine){ transfer_start, transfer_run, transfer_status, transfer_end };
+	}
 	kore_timer_add(loop_tick, 50, NULL, 0);
 }
