@@ -98,6 +98,47 @@ def new_certificate(server):
     true(old is not server.tls, "the same context")
 
 
+@test("dhparam-optional", tls="yes", files=kore_files.certificate, domain=LINES)
+def no_parameters(server):
+    import ssl
+    equal(shake(server, ssl.TLSVersion.TLSv1_2), "TLSv1.2")
+    equal(shake(server, ssl.TLSVersion.TLSv1_3), "TLSv1.3")
+
+
+@test("ticket-keys", own=True, workers=2, **TLS)
+def resumed_by_any_worker(server):
+    import ssl
+    for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+        server.tls.maximum_version = version
+        with server.connect() as w:
+            w.get("/hello")
+            session = w.sock.session
+        refused, seen = 0, set()
+        until = time.monotonic() + 15
+        while len(seen) < 2 and time.monotonic() < until:
+            with server.connect(session=session) as w, server.connect() as _:
+                seen.add(server.info(w)["worker"])
+                refused += not w.sock.session_reused
+                if version == ssl.TLSVersion.TLSv1_3:   # one use each
+                    session = w.sock.session
+        equal((len(seen), refused), (2, 0), "workers seen, refused")
+
+
+@test("rows", **TLS)
+def old_versions(server):
+    """TLS 1.1 and below do not get in, whatever the client would accept."""
+    import ssl
+    old = ssl.create_default_context(cafile=server.path("cert.pem"))
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    old.minimum_version = ssl.TLSVersion.TLSv1
+    old.maximum_version = ssl.TLSVersion.TLSv1_1
+    try:
+        server.connect(tls=old).sock.close()
+        true(False, "TLS 1.1 was accepted")
+    except ssl.SSLError as e:
+        true("PROTOCOL_VERSION" in str(e).upper(), str(e))
+
+
 @test("tls-handshake-timer", **TLS)
 def slow_handshake(server):
     """A byte a second: five seconds in all, not after each."""

@@ -38,7 +38,7 @@ class Answer:
 class Wire:
     """A connection. Text is sent as Latin-1, a list as separate segments."""
 
-    def __init__(self, address, tls=None, rcvbuf=0):
+    def __init__(self, address, tls=None, rcvbuf=0, session=None):
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if rcvbuf:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, rcvbuf)
@@ -46,7 +46,8 @@ class Wire:
         self.sock.connect(address)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if tls is not None:
-            self.sock = tls.wrap_socket(self.sock, server_hostname="localhost")
+            self.sock = tls.wrap_socket(self.sock, server_hostname="localhost",
+                                        session=session)
         self.left = bytearray()
 
     def __enter__(self):
