@@ -30,6 +30,7 @@ static const struct word limits[] = {
 	WORD(LIMIT_NONE, "none"),
 	WORD(LIMIT_LOGIN, "login"),
 	WORD(LIMIT_FORM, "form"),
+	WORD(LIMIT_CHECKOUT, "checkout"),
 	WORD(LIMIT_SEARCH, "search"),
 	WORD(LIMIT_WEBHOOK, "webhook"),
 };

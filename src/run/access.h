@@ -14,6 +14,7 @@ enum limit {
 	LIMIT_NONE,
 	LIMIT_LOGIN,	/* tries to prove who one is */
 	LIMIT_FORM,	/* forms that send mail or cost money */
+	LIMIT_CHECKOUT,	/* many buyers share one address at work or on the road */
 	LIMIT_SEARCH,
 	LIMIT_WEBHOOK,
 	LIMIT_COUNT

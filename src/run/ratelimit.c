@@ -21,6 +21,7 @@ static const struct rate {
 } rates[LIMIT_COUNT] = {
 	[LIMIT_LOGIN] = { 10, 6000 },
 	[LIMIT_FORM] = { 20, 10000 },
+	[LIMIT_CHECKOUT] = { 120, 1000 },
 	[LIMIT_SEARCH] = { 120, 200 },
 	[LIMIT_WEBHOOK] = { 500, 10 },
 };
@@ -54,12 +55,15 @@ static uint64_t
 hash(enum limit limit, const char *key)
 {
 	unsigned char text[128] = { (unsigned char)limit }, h[crypto_shorthash_BYTES];
+	char v4[INET_ADDRSTRLEN];
 	struct in6_addr v6;
 	size_t n;
 	uint64_t v;
 
 	if (strchr(key, ':') != NULL && inet_pton(AF_INET6, key, &v6) == 1) {
-		n = IN6_IS_ADDR_V4MAPPED(&v6) ? 16 : 8;
+		if (IN6_IS_ADDR_V4MAPPED(&v6))
+			return (hash(limit, inet_ntop(AF_INET, &v6.s6_addr[12], v4, sizeof v4)));
+		n = 8;
 		memcpy(text + 1, &v6, n);
 	} else {
 		n = strnlen(key, sizeof text - 1);

@@ -61,6 +61,7 @@ subnets(void)
 	CHECK_INT(takes(LIMIT_LOGIN, "2001:0db8:0001:0002::1", NOW), 0);
 	CHECK_INT(takes(LIMIT_LOGIN, "2001:db8:1:3::1", NOW), 10);
 	CHECK_INT(takes(LIMIT_LOGIN, "::ffff:192.0.2.1", NOW), 10);
+	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.1", NOW), 0);
 	CHECK_INT(takes(LIMIT_LOGIN, "::ffff:192.0.2.2", NOW), 10);
 	CHECK_INT(takes(LIMIT_LOGIN, "order:12", NOW), 10);
 	CHECK_INT(takes(LIMIT_LOGIN, "order:13", NOW), 10);
