@@ -24,7 +24,8 @@ while IFS='=' read -r name value; do
 done < "$keys"
 
 export SOUK_LISTEN=${SOUK_LISTEN:-127.0.0.1:8080}
-export SOUK_BASE_URL=${SOUK_BASE_URL:-http://$SOUK_LISTEN}
+scheme=http${SOUK_TLS_CERT:+s}
+export SOUK_BASE_URL=${SOUK_BASE_URL:-$scheme://$SOUK_LISTEN}
 export SOUK_LOG_FILE=${SOUK_LOG_FILE:-$SOUK_VAR/log/souk.log}
 port=${SOUK_LISTEN##*:}
 own_pg= pids=()
@@ -70,7 +71,8 @@ done
 if [ -z "${SOUK_STRIPE_URL:-}" ]; then
 	export SOUK_STRIPE_URL=http://127.0.0.1:$((port + 1))
 	keep "$SOUK_VAR/sandbox/kore.conf" "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))"
-	SOUK_SANDBOX_WEBHOOK_URL=$SOUK_BASE_URL/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
+	# The certificate may be of our own making.
+	SOUK_SANDBOX_CA=${SOUK_TLS_CERT:-} SOUK_SANDBOX_WEBHOOK_URL=$scheme://$SOUK_LISTEN/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
 	pids+=($!)
 	up 'The payment sandbox' $! $((port + 1)) "$SOUK_VAR/log/sandbox.out"
 fi
@@ -89,7 +91,7 @@ serve() {
 	$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 &
 	souk=$!
 	for _ in $(seq 200); do
-		curl -s -o /dev/null --fail "$SOUK_BASE_URL/readyz" && return 0
+		curl -s -k -o /dev/null --fail "$scheme://$SOUK_LISTEN/readyz" && return 0
 		kill -0 $souk 2>/dev/null || break
 		sleep 0.05
 	done

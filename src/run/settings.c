@@ -45,6 +45,12 @@ static const struct row rows[] = {
 	ROW(LISTEN, "127.0.0.1:8080",
 	    "Where the server accepts connections: address:port",
 	    .kind = KIND_LISTEN),
+	ROW(TLS_CERT, "",
+	    "Certificate chain, a PEM file: the server speaks HTTPS itself; none: plain HTTP, for behind a proxy",
+	    .check = want_pem),
+	ROW(TLS_KEY, "",
+	    "Key of SOUK_TLS_CERT, a PEM file",
+	    .check = want_pem),
 	ROW(WORKERS, "0",
 	    "Worker processes; 0 is one for each processor",
 	    .kind = KIND_INT, .hi = 256),
@@ -448,6 +454,17 @@ check(struct buf *m, enum setting s)
 		complain(m, s, want);
 }
 
+static void
+check_tls(struct buf *m)
+{
+	bool cert = *values[SETTING_TLS_CERT].text != '\0', key = *values[SETTING_TLS_KEY].text != '\0';
+
+	if (cert != key)
+		complain(m, cert ? SETTING_TLS_KEY : SETTING_TLS_CERT, "both SOUK_TLS_CERT and SOUK_TLS_KEY, or neither");
+	if (cert && !url_has_scheme(values[SETTING_BASE_URL].text, "https"))
+		complain(m, SETTING_BASE_URL, "an https:// address, since the server has a certificate");
+}
+
 /* What is fine on a developer's machine and would cost money or accounts on a
  * server people use. */
 static void
@@ -514,6 +531,7 @@ settings_load(struct buf *messages)
 		set_value(SETTING_SECRET, development_secret(dev, sizeof dev), FROM_VAR);
 	for (size_t i = 0; i < nelem(rows); i++)
 		check(messages, (enum setting)i);
+	check_tls(messages);
 	if (values[SETTING_MODE].number == MODE_PRODUCTION)
 		check_production(messages);
 	if (nerrors != 0)

@@ -84,6 +84,7 @@ static void
 deliver(const char *url, const char *const *headers, const void *body, size_t n, uint64_t id)
 {
 	struct delivery *d = xcalloc(1, sizeof *d);
+	const char *ca = getenv("SOUK_SANDBOX_CA");
 
 	d->id = id;
 	if (!kore_curl_init(&d->curl, url, KORE_CURL_ASYNC))
@@ -96,6 +97,8 @@ deliver(const char *url, const char *const *headers, const void *body, size_t n,
 	curl_easy_setopt(d->curl.handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)n);
 	curl_easy_setopt(d->curl.handle, CURLOPT_COPYPOSTFIELDS, body);
 	curl_easy_setopt(d->curl.handle, CURLOPT_TIMEOUT_MS, 10000L);
+	if (ca != NULL && *ca != '\0')		/* of a marketplace with a certificate of its own making */
+		curl_easy_setopt(d->curl.handle, CURLOPT_CAINFO, ca);
 	kore_curl_bind_callback(&d->curl, delivery_done, d);
 	kore_curl_run(&d->curl);
 	kore_timer_add(soon, 0, NULL, KORE_TIMER_ONESHOT);

@@ -2,6 +2,9 @@
  * values are reasoned in conf/kore/README. */
 #include "soukd/soukd.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "run/settings.h"
@@ -10,7 +13,7 @@ static const char head[] =
     "# Written by `soukd conf` from the settings; changes here are lost.\n"
     "server souk {\n"
     "	bind %s %s\n"
-    "	tls no\n"
+    "	tls %s\n"
     "}\n"
     "workers			%lld\n"
     "worker_death_policy	restart\n"
@@ -40,6 +43,7 @@ static const char head[] =
 static const char tail[] =
     "domain * {\n"
     "	attach	souk\n"
+    "%s"
     "	route	^/.*$ %s_entry\n"
     "}\n";
 
@@ -54,13 +58,29 @@ workers(void)
 	return (n > 0 ? n : sysconf(_SC_NPROCESSORS_ONLN));
 }
 
+/* Lines of the certificate; "" when a proxy speaks TLS. The server changes to
+ * its own directory, so the files are named from the root. */
+static const char *
+certificate(void)
+{
+	static char lines[2 * PATH_MAX + 64];
+	char cert[PATH_MAX], key[PATH_MAX];
+
+	if (*setting_text(SETTING_TLS_CERT) == '\0')
+		return ("");
+	if (realpath(setting_text(SETTING_TLS_CERT), cert) == NULL || realpath(setting_text(SETTING_TLS_KEY), key) == NULL)
+		panic("certificate: %s", strerror(errno));
+	snprintf(lines, sizeof lines, "	certfile	%s\n	certkey		%s\n", cert, key);
+	return (lines);
+}
+
 /* conf --sandbox ADDRESS: the same for the stand-in of Stripe, one worker. */
 int
 cmd_conf(int argc, char **argv)
 {
 	bool sandbox = argc == 3 && str_eq(argv[1], "--sandbox");
 	const char *listen = sandbox ? argv[2] : setting_text(SETTING_LISTEN), *colon = strrchr(listen, ':');
-	const char *pid = sandbox ? "sandbox" : "souk";
+	const char *pid = sandbox ? "sandbox" : "souk", *tls = sandbox ? "" : certificate();
 	char host[256];
 
 	if ((argc != 1 && !sandbox) || colon == NULL) {
@@ -68,9 +88,9 @@ cmd_conf(int argc, char **argv)
 		return (2);
 	}
 	snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
-	printf(head, host, colon + 1, sandbox ? 1 : workers(), (long long)CONNECTIONS,
+	printf(head, host, colon + 1, *tls != '\0' ? "yes" : "no", sandbox ? 1 : workers(), (long long)CONNECTIONS,
 	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), pid, (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
 	    setting_text(SETTING_VAR));
-	printf(tail, pid);
+	printf(tail, tls, pid);
 	return (0);
 }

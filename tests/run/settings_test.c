@@ -189,6 +189,45 @@ TEST(settings_read_the_secret_of_a_developers_machine)
 }
 
 static void
+certificates(void)
+{
+	char dir[] = "/tmp/souk-settings-XXXXXX", cert[64], key[64], none[64];
+
+	must(mkdtemp(dir) != NULL);
+	snprintf(cert, sizeof cert, "%s/cert.pem", dir);
+	snprintf(key, sizeof key, "%s/key.pem", dir);
+	snprintf(none, sizeof none, "%s/none.pem", dir);
+	write_file(cert, "Bag attributes\n-----BEGIN CERTIFICATE-----\n");
+	write_file(key, "-----BEGIN PRIVATE KEY-----\n");
+	fresh();
+	set("SOUK_SECRET", SECRET);
+	set("SOUK_BASE_URL", "https://shop.example");
+	set("SOUK_TLS_CERT", cert);
+	CHECK(!load());
+	CHECK(says("error: SOUK_TLS_KEY: not set; want both SOUK_TLS_CERT and SOUK_TLS_KEY, or neither"));
+	set("SOUK_TLS_KEY", key);
+	CHECK(load());
+	set("SOUK_BASE_URL", "http://shop.example");
+	CHECK(!load());
+	CHECK(says("error: SOUK_BASE_URL: 'http://shop.example'; want an https:// address, since"));
+	set("SOUK_BASE_URL", "https://shop.example");
+	set("SOUK_TLS_KEY", none);
+	CHECK(!load());
+	CHECK(says("want a PEM file that the server's user can read"));
+	write_file(none, "no key\n");
+	CHECK(!load());
+	unlink(none);
+	unlink(key);
+	unlink(cert);
+	rmdir(dir);
+}
+
+TEST(settings_of_https_belong_together)
+{
+	in_child(certificates);
+}
+
+static void
 production(void)
 {
 	static const char *const wanted[] = { "SOUK_BASE_URL", "SOUK_DATABASE_URL", "SOUK_STRIPE_URL",
