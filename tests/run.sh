@@ -1,6 +1,7 @@
 #!/bin/bash
 # run: every test there is. Ends with "N passed, N failed[, N skipped]" over all of
-# them. tests/run.sh [PART ...] runs only these: lint unit page asan wire flow blocking import browser.
+# them. tests/run.sh [PART ...] runs only these:
+# lint unit page asan wire flow blocking import browser.
 set -u
 cd "$(dirname "$0")/.."
 parts=${*:-"lint unit page asan wire flow blocking import browser"}

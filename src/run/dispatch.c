@@ -379,7 +379,7 @@ security_headers(struct req *r)
 	http_out_header(out, "Cross-Origin-Opener-Policy", "same-origin");
 	http_out_header(out, "Cross-Origin-Resource-Policy", "same-origin");
 	http_out_header(out, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
-	if (r->in->tls)
+	if (r->in->tls || str_starts(setting_text(SETTING_BASE_URL), "https:"))
 		http_out_header(out, "Strict-Transport-Security", "max-age=31536000");
 }
 

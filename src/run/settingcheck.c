@@ -152,6 +152,24 @@ want_listen(const char *s)
 	return (inet_pton(AF_INET6, address + 1, bytes) == 1 ? NULL : want);
 }
 
+const char *
+want_pem(const char *path)
+{
+	static const char want[] = "a PEM file that the server's user can read";
+	char line[128];
+	bool found = false;
+	FILE *f;
+
+	if (*path == '\0')
+		return (NULL);
+	if (want_text(path) != NULL || (f = fopen(path, "re")) == NULL)
+		return (want);
+	while (!found && fgets(line, sizeof line, f) != NULL)
+		found = str_starts(line, "-----BEGIN ");
+	fclose(f);
+	return (found ? NULL : want);
+}
+
 struct network {
 	unsigned char	bytes[16];	/* IPv4 as ::ffff:a.b.c.d */
 	int64_t		bits;

@@ -9,6 +9,7 @@ const char	*want_text(const char *);		/* no control character */
 const char	*want_url(const char *);		/* scheme://[host[:port]]... */
 const char	*want_origin(const char *);		/* a URL with host, without path */
 const char	*want_listen(const char *);		/* 127.0.0.1:8080, [::1]:8080 */
+const char	*want_pem(const char *);		/* a file that can be read, or none */
 const char	*want_networks(const char *);
 const char	*want_hex(const char *, size_t bytes);
 const char	*want_currency(const char *);

@@ -122,21 +122,21 @@ class Browser:
         """One request, no redirect followed."""
         url = urllib.parse.urljoin(self.house.url + "/", url)
         u = urllib.parse.urlsplit(url)
-        h = {"User-Agent": "flow", "Accept": "text/html", **self.headers}
+        h = {"Host": u.netloc, "User-Agent": "flow", "Accept": "text/html", **self.headers}
         if self.cookies:
             h["Cookie"] = self.cookie_line()
         h.update(headers or {})
         h = {k: v for k, v in h.items() if v is not None}
         target = u.path + ("?" + u.query if u.query else "")
         if self.house.record is not None and u.port == self.house.port:
-            lines = "".join("%s: %s\r\n" % kv for kv in {"Host": u.netloc, **h}.items())
+            lines = "".join("%s: %s\r\n" % kv for kv in h.items())
             size = "Content-Length: %d\r\n" % len(body) if body is not None else ""
             self.house.record.append(("%s %s HTTP/1.1\r\n%s%s\r\n" % (method, target, lines, size)).encode() + (body or b""))
         for again in (True, False):
             c = self.connections.get(u.netloc)
             fresh = c is None
             if fresh:
-                c = self.connections[u.netloc] = http.client.HTTPConnection(u.hostname, u.port, timeout=60)
+                c = self.connections[u.netloc] = self.house.connection(u)
             try:
                 c.request(method, target, body, h)
                 r = c.getresponse()

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -58,11 +59,12 @@ def free_ports(n):
 
 
 class House:
-    def __init__(self, build=BUILD, pg=("fsync=off",), settings=None, soukd=True, souk=None):
+    def __init__(self, build=BUILD, pg=("fsync=off",), settings=None, soukd=True, souk=None, tls=False):
         base = os.path.join(ROOT, "var", "test")
         os.makedirs(base, exist_ok=True)
         self.build = build
         self.souk = souk        # another build of the server alone
+        self.tls = None         # what browsers trust, when the server itself speaks TLS
         self.record = None      # a list: takes every request a browser sends to the shop
         self.dir = tempfile.mkdtemp(prefix="flow-", dir=base)
         os.chmod(self.dir, 0o755)
@@ -73,7 +75,7 @@ class House:
         if AS:
             shutil.chown(self.dir, "postgres", "postgres")
         self.port, self.stripe_port, self.smtp_port = free_ports(3)
-        self.url = "http://127.0.0.1:%d" % self.port
+        self.url = "http%s://127.0.0.1:%d" % ("s" if tls else "", self.port)
         self.stripe_url = "http://127.0.0.1:%d" % self.stripe_port
         self.processes = {}
         self.killed = 0         # workers that the test itself has killed
@@ -91,7 +93,11 @@ class House:
             "SOUK_STRIPE_KEY": KEY, "SOUK_STRIPE_WEBHOOK_SECRET": SECRET, "SOUK_RATE_LIMITS": "off",
             "SOUK_SMTP_URL": "smtp://127.0.0.1:%d" % self.smtp_port,
             "SOUK_LOG_FILE": self.path("log", "souk.jsonl")})
+        if tls:
+            self.env.update({"SOUK_TLS_CERT": self.path("cert.pem"), "SOUK_TLS_KEY": self.path("key.pem")})
+            self.certify()
         self.env.update(settings or {})
+        self.url = self.env["SOUK_BASE_URL"]
         try:
             self.open(soukd)
         except BaseException:
@@ -116,6 +122,29 @@ class House:
         if soukd:
             self.start_soukd()
         self.start_souk()
+
+    def certify(self):
+        """A new authority, a certificate from it for the server, and self.tls to trust only that."""
+        def openssl(*words):
+            subprocess.run(["openssl", *words], cwd=self.dir, check=True, capture_output=True)
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+                "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Souk test authority")
+        openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.new", "-out", "cert.csr", "-subj", "/CN=127.0.0.1")
+        with open(self.path("names"), "w") as f:
+            f.write("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+        openssl("x509", "-req", "-in", "cert.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
+                "-extfile", "names", "-out", "cert.new")
+        if AS:
+            shutil.chown(self.path("key.new"), "postgres", "postgres")
+        os.rename(self.path("key.new"), self.path("key.pem"))
+        os.rename(self.path("cert.new"), self.path("cert.pem"))
+        self.tls = ssl.create_default_context(cafile=self.path("ca.pem"))
+
+    def connection(self, u):
+        """A connection of a browser to where the URL, taken apart, leads."""
+        if u.scheme == "https":
+            return http.client.HTTPSConnection(u.hostname, u.port, timeout=60, context=self.tls)
+        return http.client.HTTPConnection(u.hostname, u.port, timeout=60)
 
     # ---- programs
 
@@ -143,7 +172,8 @@ class House:
     def start_sandbox(self):
         conf = self.conf("sandbox.conf", "--sandbox", "127.0.0.1:%d" % self.stripe_port)
         self.start("sandbox", "sandbox", "-c", conf, "-f", "-n", "-r",
-                   SOUK_SANDBOX_WEBHOOK_URL=self.url + "/webhooks/stripe")
+                   SOUK_SANDBOX_WEBHOOK_URL="%s://127.0.0.1:%d/webhooks/stripe" % ("https" if self.tls else "http", self.port),
+                   SOUK_SANDBOX_CA=self.path("ca.pem") if self.tls else "")
         wait("the payment sandbox", lambda: self.listens(self.stripe_port))
 
     def start_soukd(self):
