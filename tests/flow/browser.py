@@ -55,7 +55,8 @@ class FormReader(html.parser.HTMLParser):
             self.form.fields.append((self.select[0], self.select[1] or ""))
             self.select = None
         elif tag == "textarea" and self.area and self.form:
-            self.form.fields.append(tuple(self.area))
+            name, text = self.area
+            self.form.fields.append((name, text[1:] if text.startswith("\n") else text))
             self.area = None
 
 
@@ -178,6 +179,18 @@ class Browser:
         fields = form.dict()
         fields.update(over)
         return self.post(urllib.parse.urljoin(page.url, form.action), fields, headers, follow)
+
+    def upload(self, page, action, files, follow=True):
+        """Sends (name, type, bytes) of files with the form for files that goes to action."""
+        form = [f for f in page.forms if f.action == action and f.type == "multipart/form-data"][0]
+        mark = "----------------boundary-of-flow"
+        parts = ["--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n" % (mark, k, v) for k, v in form.fields]
+        body = "".join(parts).encode()
+        for name, kind, data in files:
+            body += ("--%s\r\nContent-Disposition: form-data; name=\"pictures\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                     % (mark, name, kind)).encode() + data + b"\r\n"
+        return self.post(action, body + ("--%s--\r\n" % mark).encode(),
+                         {"Content-Type": "multipart/form-data; boundary=" + mark}, follow)
 
     # ---- buying
 
