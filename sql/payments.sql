@@ -115,9 +115,10 @@ UPDATE refunds SET stripe_refund = $2 WHERE id = $1 AND stripe_refund IS NULL;
 -- name: sql_refund_settle one
 -- in:   stripe_refund text, succeeded bool, failure text?
 -- out:  id refund_id, order_ref order_id?, amount bigint
--- A refund's end, told by Stripe; nothing when it had ended already.
+-- A refund's end, told by Stripe; nothing when that is known. A bank may send money
+-- back that had been refunded, so even what succeeded can fail.
 WITH f AS (UPDATE refunds SET state = CASE WHEN $2 THEN 'succeeded' ELSE 'failed' END, failure = $3, settled_at = now()
-            WHERE stripe_refund = $1 AND state = 'pending'
+            WHERE stripe_refund = $1 AND (state = 'pending' OR state = 'succeeded' AND NOT $2)
            RETURNING id, payment_id, order_id, amount),
      paid AS (UPDATE payments p SET refunded = p.refunded - f.amount FROM f WHERE p.id = f.payment_id AND NOT $2),
      kept AS (UPDATE orders o SET refunded = o.refunded - f.amount FROM f WHERE o.id = f.order_id AND NOT $2)

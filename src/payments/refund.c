@@ -55,8 +55,11 @@ settle(struct req *r, const struct stripe_refund *f)
 		return;
 	if (!sql_refund_settle(r, f->id, ok, ok ? NULL : f->failure, &row))
 		return;
-	if (!ok)
+	if (!ok) {
 		sql_ledger_refund_failed(r, row.id);
+		log_event(LEVEL_ERROR, "refund.failed", KV("refund", row.id.n), KV("order", row.order_ref.n),
+		    KV("why", f->failure));
+	}
 	event_emit(r, ok ? "refund.succeeded" : "refund.failed", json_pack("{s:I s:I}", "refund", (json_int_t)row.id.n,
 	    "order", (json_int_t)(row.has_order_ref ? row.order_ref.n : 0)));
 }

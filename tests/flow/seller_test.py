@@ -8,25 +8,9 @@ import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from house import ROOT, Browser, Skip, main, same, test, wait
+from people import seller
 
 IMAGES = os.path.join(ROOT, "..", "shared", "data", "datasets", "upload-images")
-PASSWORD = "long-and-quiet-2026"
-people = {}
-
-
-def seller(house, shop):
-    """A browser signed in for this shop."""
-    if shop not in people:
-        b, address = Browser(house), "shop%d@test.example" % shop
-        b.submit(b.get("/register"), "/register", name="Shop %d" % shop, email=address, password=PASSWORD)
-        house.sql("INSERT INTO seller_members (seller_id, account_id, role) "
-                  "SELECT %d, id, 'owner' FROM accounts WHERE email = '%s'" % (shop, address))
-        page = b.submit(b.get("/login"), "/login", email=address, password=PASSWORD)
-        assert "signed in" in page.words(), page
-        people[shop] = dict(b.cookies)
-    b = Browser(house)
-    b.cookies = dict(people[shop])
-    return b
 
 
 def listing(house, b, title, price="18.00", stock="5", **over):
