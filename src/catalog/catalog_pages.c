@@ -9,6 +9,7 @@
 #include "catalog/views.h"
 #include "layout/views.h"
 #include "run/cache.h"
+#include "run/route.h"
 
 enum { HOME_CARDS = 12, HOME_SHOPS = 8 };
 
@@ -52,6 +53,11 @@ category_show(struct req *r, const char *slug)
 }
 
 /* The main part is kept by its version, so a viewer costs two small statements. */
+AHEAD(product_show)
+{
+	sql_ahead(r, &sql_desc_product_version, &(struct sql_arg){ .text = route_text(r, 0) });
+}
+
 void
 product_show(struct req *r, const char *slug)
 {

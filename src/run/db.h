@@ -67,6 +67,11 @@ struct sql_rows	*sql_run(struct req *, const struct sql *, const struct sql_arg 
  * commit, and is refused there. */
 void		 sql_later(struct req *, const struct sql *, const struct sql_arg *);
 
+/* Will be asked for soon with just these arguments: it travels with the next statement
+ * outside of a transaction, and the sql_run that asks for it has the answer at once. If it
+ * is refused, so is that next statement. One at a time; texts stay the caller's. */
+void		 sql_ahead(struct req *, const struct sql *, const struct sql_arg *);
+
 size_t		 sql_nrows(const struct sql_rows *);
 int64_t		 sql_affected(const struct sql_rows *);
 bool		 sql_is_null(const struct sql_rows *, size_t row, unsigned col);

@@ -73,6 +73,7 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out, unsigned *n
 	enum db_status st;
 
 	*nth = 0;
+	PQclear(conn_first(c));
 
 	for (;;) {
 		st = conn_next(c, deadline_ms, &res);
@@ -98,7 +99,10 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out, unsigned *n
 			PQclear(res);
 			continue;
 		}
-		PQclear(keep);
+		if (*nth == 1)
+			c->first = keep;
+		else
+			PQclear(keep);
 		keep = res;
 		failed = PQresultStatus(res) == PGRES_FATAL_ERROR;
 		*nth += !failed;
@@ -163,6 +167,15 @@ conn_call(struct db_conn *c, const struct conn_call *q, PGresult **out, const ch
 	st = conn_results(c, q->deadline_ms, out, &nth);
 	*failed = st == DB_ERROR && nth < CONN_BATCH_MAX ? c->sent[nth] : q->name;
 	return (st);
+}
+
+PGresult *
+conn_first(struct db_conn *c)
+{
+	PGresult *res = c->first;
+
+	c->first = NULL;
+	return (res);
 }
 
 bool
@@ -282,6 +295,7 @@ conn_open(struct db_conn *c, char *why, size_t n)
 	c->watch = (struct watch){ .fd = -1, .idle = server_gone };
 	c->busy = c->synced = false;
 	c->nsent = 0;
+	c->first = NULL;
 	if ((c->pg = connect_start()) == NULL)
 		panic("out of memory");
 	PQsetNoticeReceiver(c->pg, quiet, NULL);

@@ -27,6 +27,7 @@ struct db_conn {
 	bool			 busy;		/* a query was sent and its end not read */
 	const char		*sent[CONN_BATCH_MAX];	/* names of the batch being sent or read */
 	unsigned		 nsent;
+	PGresult		*first;		/* the first one's result, when there are more */
 	bool			 synced;	/* the batch is closed: its results can be read */
 	TAILQ_ENTRY(db_conn)	 link;		/* idle */
 };
@@ -70,6 +71,8 @@ bool		conn_queue(struct db_conn *, const struct conn_call *);
  * which DB_OK and DB_ERROR hand over and the caller clears. DB_ERROR: the first
  * statement of the batch that was refused, whose name is *failed; none after it ran. */
 enum db_status	conn_call(struct db_conn *, const struct conn_call *, PGresult **out, const char **failed);
+/* What the first statement of that batch answered, if it did; the caller clears it. */
+PGresult	*conn_first(struct db_conn *);
 
 /* Sends and reads what is left of a batch nobody waits for any more. */
 bool		conn_finish(struct db_conn *, int64_t deadline_ms);

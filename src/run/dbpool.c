@@ -67,6 +67,7 @@ conn_close(struct db_conn *c)
 	if (c->state == CONN_IDLE)
 		TAILQ_REMOVE(&idle, c, link);
 	watch_close(&c->watch);
+	PQclear(conn_first(c));
 	PQfinish(c->pg);
 	c->pg = NULL;
 	c->busy = false;

@@ -7,6 +7,19 @@
 #include "run/req.h"
 #include "run/viewer.h"
 
+/* AHEAD(product_show) { ... sql_ahead(r, ...) }: what this page will ask first of all, so
+ * that it travels together with the question who is asking. For what anybody may see:
+ * access is not checked yet. */
+struct ahead_handler {
+	const char	*page;
+	void		(*run)(struct req *);
+};
+#define AHEAD(name)							\
+	static void ahead_##name(struct req *);				\
+	static const struct ahead_handler ahead_handler_##name		\
+	    __attribute__((used, section("ahead_handlers"), aligned(8))) = { #name, ahead_##name }; \
+	static void ahead_##name(struct req *r)
+
 /* The answer. The default is 200 with whatever the views wrote, as HTML. */
 void		 status(struct req *, int);
 void		 redirect(struct req *, const char *local_url);		/* 303 */

@@ -67,6 +67,9 @@ struct req {
 	unsigned		 queries;
 	int64_t			 db_us;
 	struct result_node	*results;
+	const struct sql	*ahead;		/* asked for before its time */
+	const struct sql_arg	*ahead_args;
+	PGresult		*ahead_res;	/* one of results; NULL: not sent yet */
 
 	int			 cache_age_s;	/* -1: private */
 	bool			 answered;	/* body set by other means than views */

@@ -7,6 +7,9 @@
 #include "base/cookie.h"
 #include "run/settings.h"
 
+extern const struct ahead_handler __start_ahead_handlers[] __attribute__((weak));
+extern const struct ahead_handler __stop_ahead_handlers[] __attribute__((weak));
+
 enum {
 	TOKEN_BYTES = 32,
 	TOKEN_CHARS = 43,		/* base64url of it */
@@ -151,6 +154,9 @@ session_read(struct req *r)
 	if (token == NULL || strlen(token) != TOKEN_CHARS)
 		return;
 	r->token = token;
+	for (const struct ahead_handler *h = __start_ahead_handlers; h < __stop_ahead_handlers; h++)
+		if (str_eq(h->page, r->route->name))
+			h->run(r);
 	viewer_reload(r);
 	if (!r->viewer.has_session)
 		session_forget(r);

@@ -149,6 +149,67 @@ TEST(what_nobody_waits_for_is_done_or_refused_with_the_next)
 }
 
 static void
+asks_ahead(struct req *r, void *arg UNUSED)
+{
+	struct sql_arg two = { .i = 2 };
+	struct sql_events_take_row *rows;
+
+	for (int i = 0; i < 4; i++)
+		sql_event_add(r, "ahead", "0");
+	sql_ahead(r, &sql_desc_events_take, &two);
+	CHECK_STR(said("ahead"), "4");
+	sql_job_done(r, (job_id){ 0 });
+	CHECK_STR(said("ahead"), "2");		/* it went along and took two */
+	CHECK_INT(sql_events_take(r, 2, &rows), 2);
+	CHECK_STR(rows[0].topic, "ahead");
+	CHECK_STR(said("ahead"), "2");
+	CHECK_INT(sql_events_take(r, 2, &rows), 2);	/* the second time it is asked anew */
+	CHECK_STR(said("ahead"), "0");
+}
+
+/* What was asked ahead does not answer another question. */
+static void
+asks_ahead_for_another(struct req *r, void *arg UNUSED)
+{
+	struct sql_arg two = { .i = 2 };
+	struct sql_events_take_row *rows;
+
+	for (int i = 0; i < 4; i++)
+		sql_event_add(r, "ahead", "0");
+	sql_ahead(r, &sql_desc_events_take, &two);
+	sql_job_done(r, (job_id){ 0 });
+	CHECK_INT(sql_events_take(r, 1, &rows), 1);
+	CHECK_STR(said("ahead"), "1");
+	db_begin(r);
+	sql_ahead(r, &sql_desc_events_take, &two);
+	sql_job_done(r, (job_id){ 0 });		/* not in a transaction */
+	db_rollback(r);
+	CHECK_STR(said("ahead"), "1");
+}
+
+static void
+aheads(void)
+{
+	struct guest *g;
+
+	house_open(1, true);
+	loop_until(all_idle);
+	g = come(asks_ahead, NULL, NULL);
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	g = come(asks_ahead_for_another, NULL, NULL);
+	loop_until(all_over);
+	CHECK_STR(g->why, "");
+	check_clean();
+}
+
+TEST(what_is_asked_ahead_is_answered_once_to_who_asks_the_same)
+{
+	(void)house();
+	in_child(aheads);
+}
+
+static void
 empty_transaction(struct req *r, void *arg UNUSED)
 {
 	db_begin(r);
