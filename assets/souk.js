@@ -61,7 +61,7 @@ on("submit", e => {
 		e.preventDefault();
 		return ask(form, e.submitter);
 	}
-	if (form.method !== "post") return;
+	if (form.method !== "post" || "themeSwitch" in form.dataset) return;
 	if (sent.has(form)) return e.preventDefault();
 	sent.add(form);
 	form.ariaBusy = true;
@@ -95,18 +95,15 @@ on("keydown", e => e.key === "Escape" && all(".menu[open]", m => {
 	m.firstElementChild.focus();
 }));
 
-/* The theme is a cookie, so that the server can render it too. */
-const wear = theme => {
-	root.dataset.theme = theme;
-	all("[name=theme]", b => { b.ariaPressed = b.value === theme; });
-};
-on("click", e => {
-	if (e.target.name !== "theme") return;
+/* The theme is worn at once; the server only has to remember it. */
+on("submit", e => {
+	const form = e.target, by = e.submitter;
+	if (!("themeSwitch" in form.dataset)) return;
 	e.preventDefault();
-	document.cookie = `theme=${e.target.value};path=/;max-age=31536000;samesite=lax`;
-	wear(e.target.value);
+	root.dataset.theme = by.value;
+	for (const b of form.querySelectorAll("button")) b.ariaPressed = b === by;
+	fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, by)), redirect: "manual", keepalive: true });
 });
-wear(document.cookie.match(/\btheme=(\w+)/)?.[1] || "auto");
 
 /* Gallery: a thumb slides the strip instead of jumping the page. */
 all(".gallery", box => {

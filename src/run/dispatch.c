@@ -70,6 +70,12 @@ req_path(struct req *r)
 	return (r->in != NULL && url_is_local(r->in->target) ? r->in->target : "/");
 }
 
+bool
+req_is_page(struct req *r)
+{
+	return (r->match.allow & 1U << METHOD_GET);
+}
+
 static const char *
 encoded_names(struct req *r)
 {
@@ -82,6 +88,17 @@ encoded_names(struct req *r)
 	return (names);
 }
 
+/* Every page has one address; the one with a slash at the end only leads there. */
+static void
+without_slash(struct req *r)
+{
+	const char *target = r->in->target, *rest = target + strcspn(target, "?");
+
+	if (r->in->method != METHOD_POST && url_is_local(target))
+		stop_because(r, 308, "url.slash", "%.*s%s", (int)(rest - target - 1), target, rest);
+	stop_because(r, 404, "url.slash", "slash at the end");
+}
+
 static void
 find_route(struct req *r)
 {
@@ -91,6 +108,8 @@ find_route(struct req *r)
 		stop_because(r, bad, "url.bad", "target");
 	r->match = route_find(r->in->method, r->target.segments, r->target.n);
 	r->route = r->match.route;
+	if (r->route != NULL && r->target.slash)
+		without_slash(r);
 	if (r->route != NULL) {
 		route_join(&r->arena, &r->match, r->target.segments, r->target.n);
 		return;
@@ -287,9 +306,10 @@ failed(struct req *r)
 	req_run_defers(r);
 	db_release(r);
 	buf_clear(&r->html);
-	if (status == 303) {
+	if (status == 303 || status == 308) {
 		clean_sheet(r);
 		redirect_out(r, url_is_local(detail) ? detail : "/");
+		r->out.status = status;
 	} else if (status != 499) {
 		if (status != 405)
 			buf_clear(&r->out.head);
@@ -486,16 +506,16 @@ record(struct req *r)
 	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", path_for_log(r)),
 	    KV("status", code), KV("us", us), KV("db_us", r->db_us), KV("queries", (int64_t)r->queries),
 	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("stop", r->cause),
-	    KV("why", r->stopped == 303 ? NULL : r->detail));
+	    KV("why", r->stopped == 303 || r->stopped == 308 ? NULL : r->detail));
 }
 
 /* Nothing of this viewer is in the answer, nor in its headers: an invalid session's
  * cookie is taken away, and that is for its sender only. */
 static bool
-is_for_everyone(const struct req *r)
+is_for_everyone(struct req *r)
 {
 	return (r->route != NULL && r->route->flags & ROUTE_CACHE && r->in->method == METHOD_GET &&
-	    !r->viewer.has_session && r->token == NULL && !r->token_gone && r->flash_in == NULL &&
+	    !r->viewer.has_session && r->token == NULL && !r->token_gone && r->flash_in == NULL && req_theme(r) == NULL &&
 	    r->flash_out.text == NULL);
 }
 

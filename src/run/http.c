@@ -28,7 +28,7 @@ http_reason(int status)
 {
 	static const struct { int status; const char *reason; } reasons[] = {
 		{ 200, "OK" }, { 201, "Created" }, { 204, "No Content" }, { 206, "Partial Content" },
-		{ 301, "Moved Permanently" }, { 302, "Found" }, { 303, "See Other" }, { 304, "Not Modified" },
+		{ 301, "Moved Permanently" }, { 302, "Found" }, { 303, "See Other" }, { 304, "Not Modified" }, { 308, "Permanent Redirect" },
 		{ 400, "Bad Request" }, { 401, "Unauthorized" }, { 402, "Request Failed" }, { 403, "Forbidden" },
 		{ 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" }, { 409, "Conflict" },
 		{ 410, "Gone" }, { 411, "Length Required" }, { 413, "Content Too Large" }, { 414, "URI Too Long" },

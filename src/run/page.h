@@ -49,9 +49,11 @@ const struct form *req_query(struct req *);
 
 const struct http_in *req_in(struct req *);
 const char	*req_path(struct req *);	/* path and query of this page: local, safe to print and to return to */
+bool		 req_is_page(struct req *);	/* whether this path can be asked for by GET too */
 const char	*req_id(struct req *);		/* 16 hex digits, also in the log and the X-Request-Id header */
 const char	*req_lang(struct req *);	/* "en" */
 void		 req_set_lang(struct req *, const char *code);	/* of a job, for what it writes to somebody */
+const char	*req_theme(struct req *);	/* "light", "dark"; NULL: as the system has it */
 int64_t		 now_us(struct req *);		/* wall clock, the same for the whole request */
 bool		 req_is_job(const struct req *);
 

@@ -57,6 +57,14 @@ cookie_value(struct req *r, const char *name)
 	return (r->in != NULL ? cookie_read(r, name) : NULL);
 }
 
+const char *
+req_theme(struct req *r)
+{
+	const char *chosen = cookie_value(r, "theme");
+
+	return (chosen != NULL && (str_eq(chosen, "light") || str_eq(chosen, "dark")) ? chosen : NULL);
+}
+
 static const char *
 base64(struct req *r, const void *p, size_t n)
 {
@@ -194,7 +202,8 @@ sign_ok(struct req *r, const char *what, const char *text, const char *signature
 	return (strlen(signature) == strlen(want) && sodium_memcmp(signature, want, strlen(want)) == 0);
 }
 
-/* Masked anew in every answer, so that compression tells nothing about it (BREACH). */
+/* Masked anew in every answer, so that compression tells nothing about it (BREACH). That of
+ * visitors is everybody's and no secret: with one mask an unchanged page stays the same bytes. */
 const char *
 req_csrf(struct req *r)
 {
@@ -206,7 +215,9 @@ req_csrf(struct req *r)
 		return ("");
 	}
 	mac(out + MAC_BYTES, "csrf", r->token != NULL ? r->token : "");
-	randombytes_buf(out, MAC_BYTES);
+	memset(out, 0, MAC_BYTES);
+	if (r->token != NULL)
+		randombytes_buf(out, MAC_BYTES);
 	for (size_t i = 0; i < MAC_BYTES; i++)
 		out[MAC_BYTES + i] ^= out[i];
 	return (base64(r, out, sizeof out));

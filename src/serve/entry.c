@@ -268,7 +268,7 @@ kept(struct http_request *k)
 	began = clock_us();
 	ask = kept_ask(k);
 	if (ask.cookie != NULL && (strstr(ask.cookie, "souk=") != NULL || strstr(ask.cookie, "flash=") != NULL ||
-	    strstr(ask.cookie, "lang=") != NULL))
+	    strstr(ask.cookie, "lang=") != NULL || strstr(ask.cookie, "theme=") != NULL))
 		return (false);
 	n = snprintf(target, sizeof target, "%s%s%s", k->path, k->query_string != NULL ? "?" : "",
 	    k->query_string != NULL ? k->query_string : "");

@@ -75,7 +75,7 @@ site_search_text(struct req *r)
 const char *
 site_return(struct req *r)
 {
-	return (req_in(r)->method == METHOD_GET && req_status(r) == 200 ? req_path(r) : "/");
+	return (req_in(r)->method == METHOD_GET || req_is_page(r) ? req_path(r) : "/");
 }
 
 struct language_list

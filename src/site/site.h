@@ -19,7 +19,7 @@ const struct nav_list *site_nav_list(struct req *);
 
 /* What was searched for, to stand in the search box again. */
 const char *site_search_text(struct req *);
-/* This page as a return-to value; "/" for what is no page of its own. */
+/* This page as a return-to value; "/" for what only forms are sent to. */
 const char *site_return(struct req *);
 struct language_list {
 	const struct language	*v;
@@ -41,5 +41,15 @@ const char *media_srcset(struct req *, const char *key);
 /* "/path?query" of this page with one query field set, or taken away (value
  * NULL); the field "after" of keyset pages goes too unless it is the one set. */
 const char *url_with(struct req *, const char *name, const char *value);
+
+/* Pages of a list. The key the page asked for begins after, "" on the first. */
+const char *page_start(struct req *);
+/* Which page it is, from 1; 0 when that is not known any more. */
+int64_t	page_number(struct req *);
+/* Address of the page before, NULL on the first; after very many pages it may be the first. */
+const char *page_prev(struct req *);
+bool	page_prev_is_first(struct req *);
+/* Address of the page that begins after key; NULL without a key. */
+const char *page_next(struct req *, const char *key);
 
 #endif

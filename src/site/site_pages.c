@@ -1,4 +1,4 @@
-/* site_pages: files, probes, the choice of language. */
+/* site_pages: files, probes, the choice of language and theme. */
 #include "site/site.h"
 
 #include <fcntl.h>
@@ -127,6 +127,20 @@ media_show(struct req *r, const char *path)
 		stop_because(r, 500, "media.read", "%s", path);
 	cache_public(r, YEAR_S);
 	answer_text(r, "image/webp", bytes, (size_t)n);
+}
+
+void
+theme_update(struct req *r)
+{
+	const char *theme = field(r, "theme"), *back = field(r, "return");
+
+	if (str_eq(theme, "light") || str_eq(theme, "dark"))
+		cookie_write(r, "theme", theme, YEAR_S);
+	else if (str_eq(theme, "system"))
+		cookie_write(r, "theme", "", 0);
+	else
+		stop_because(r, 400, "theme.unknown", "no such theme");
+	redirect(r, url_is_local(back) ? back : "/");
 }
 
 void

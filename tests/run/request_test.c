@@ -88,6 +88,24 @@ TEST(targets_that_name_nothing_are_refused)
 	CHECK_INT(get(ALICE, "/orders/1x").status, 404);
 }
 
+TEST(slash_at_the_end_leads_to_the_page_itself)
+{
+	static char longest[3000];
+	struct visit v = get(ALICE, "/orders/?after=5&x=%2f");
+
+	CHECK_INT(v.status, 308);
+	CHECK_STR(v.location, "/orders?after=5&x=%2f");
+	CHECK_STR(get(NOBODY, "/c/home/").location, "/c/home");
+	CHECK_INT(ask_with(METHOD_HEAD, "/c/").status, 308);
+	CHECK_INT(get(NOBODY, "/nowhere/").status, 404);
+	CHECK_INT(get(NOBODY, "/c/home//").status, 404);
+	CHECK_INT(post(ALICE, "/cart/lines/", "").status, 404);
+	CHECK_INT(get(NOBODY, "/").status, 200);
+	memset(longest, 'a', sizeof longest - 1);
+	memcpy(longest, "/c/?q=", 6);
+	CHECK_INT(get(NOBODY, longest).status, 404);
+}
+
 TEST(forms_must_be_forms)
 {
 	CHECK_INT(post_raw(ALICE, "/cart/lines", "sec-fetch-site: same-origin", "a=b", 3).status, 415);
@@ -214,7 +232,7 @@ TEST(limits_answer_429_with_the_wait)
 	CHECK_STR(v.cause, "limit");
 }
 
-/* Of pages without forms: a form's token is another in every answer that is made. */
+/* Pages for visitors, with forms too: the token of theirs is everybody's. */
 TEST(unchanged_pages_are_confirmed)
 {
 	struct visit v = get(NOBODY, "/c/mugs"), again;
