@@ -8,6 +8,7 @@
 #include "base/textnorm.h"
 #include "catalog/listing_edit.h"
 #include "run/settings.h"
+#include "site/site.h"
 
 void
 admin_home_show(struct req *r)
@@ -39,7 +40,8 @@ admin_listings_index(struct req *r)
 	struct admin_listings l = { .state = filter_of(r), .words = text != NULL ? text : "" };
 	int64_t after = INT64_MAX;
 
-	l.first = !str_to_i64(query(r, "after"), 1, INT64_MAX, &after);
+	if (!str_to_i64(page_start(r), 1, INT64_MAX, &after))
+		after = INT64_MAX;
 	if (l.words[0] != '\0')
 		l.n = sql_admin_listings_named(r, l.state, l.words, after, &l.v);
 	else

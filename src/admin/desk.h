@@ -16,8 +16,7 @@ struct admin_listings {
 	size_t			 n;
 	const char		*state;		/* "all" or one */
 	const char		*words;		/* "" for none */
-	const char		*next;		/* value of "after"; NULL on the last page */
-	bool			 first;
+	const char		*next;		/* where the next page begins; NULL on the last */
 };
 
 struct admin_listing_view {

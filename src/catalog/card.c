@@ -5,11 +5,12 @@
 #include "run/cache.h"
 #include "run/locale.h"
 #include "shipping/rate.h"
+#include "site/site.h"
 
 void
 cards_after(struct req *r, int64_t *key, int64_t *id)
 {
-	const char *text = query(r, "after"), *tilde = strchr(text, '~');
+	const char *text = page_start(r), *tilde = strchr(text, '~');
 	int64_t k, i;
 
 	if (tilde == NULL || !str_to_i64(req_printf(r, "%.*s", (int)(tilde - text), text), INT64_MIN, INT64_MAX, &k) ||
@@ -22,7 +23,7 @@ cards_after(struct req *r, int64_t *key, int64_t *id)
 struct cards
 cards_page(struct req *r, struct card *v, size_t n)
 {
-	struct cards c = { .v = v, .n = n < CARDS ? n : CARDS, .first = query(r, "after")[0] == '\0' };
+	struct cards c = { .v = v, .n = n < CARDS ? n : CARDS };
 
 	for (size_t i = 0; i < c.n; i++)
 		cache_tag_product(r, v[i].id);

@@ -11,8 +11,7 @@ enum { CARDS = 24 };
 struct cards {
 	struct card	*v;
 	size_t		 n;
-	const char	*next;		/* value of "after" for the page that follows; NULL on the last */
-	bool		 first;		/* nothing comes before */
+	const char	*next;		/* where the page that follows begins; NULL on the last */
 };
 
 /* Where the page before ended: "key~id". *key and *id stay as they are, the start

@@ -4,6 +4,7 @@
 #include "disputes/routes.h"
 #include "disputes/sql.h"
 #include "disputes/views.h"
+#include "site/site.h"
 
 /* Where the page before ended; the start of the list when the query names no place. */
 static int64_t
@@ -11,7 +12,7 @@ place(struct req *r, int64_t start)
 {
 	int64_t id;
 
-	return (str_to_i64(query(r, "after"), 1, INT64_MAX, &id) ? id : start);
+	return (str_to_i64(page_start(r), 1, INT64_MAX, &id) ? id : start);
 }
 
 static const char *

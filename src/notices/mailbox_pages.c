@@ -8,6 +8,7 @@
 #include "notices/views.h"
 #include "run/page.h"
 #include "run/settings.h"
+#include "site/site.h"
 
 enum { NAMES_MAX = 5000, HEAD_BYTES = 4096, MESSAGE_BYTES = 1 << 20 };
 
@@ -91,7 +92,7 @@ mailbox_index(struct req *r)
 	size_t n;
 
 	development_only(r);
-	n = names_kept(r, query(r, "after"), names);
+	n = names_kept(r, page_start(r), names);
 	for (size_t i = 0; i < n && l.n < MAILS_ON_PAGE; i++) {
 		if ((head = read_kept(r, names[i], HEAD_BYTES)) == NULL)
 			continue;

@@ -4,13 +4,14 @@
 #include "base/email.h"
 #include "base/strnum.h"
 #include "orders/sql.h"
+#include "site/site.h"
 
 static int64_t
 before(struct req *r)
 {
 	int64_t id;
 
-	return (str_to_i64(query(r, "after"), 1, INT64_MAX, &id) ? id : INT64_MAX);
+	return (str_to_i64(page_start(r), 1, INT64_MAX, &id) ? id : INT64_MAX);
 }
 
 static const char *

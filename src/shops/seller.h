@@ -33,8 +33,7 @@ struct seller_listings {
 	size_t			 n;
 	const char		*state;		/* "all" or one */
 	const char		*search;	/* beginning of titles; "" for none */
-	const char		*next;		/* value of "after"; NULL on the last page */
-	bool			 first;
+	const char		*next;		/* where the next page begins; NULL on the last */
 	const struct listing_row *archived;	/* just now: offers to undo; NULL */
 	const char		*was;
 };

@@ -7,6 +7,7 @@
 #include "shops/seller.h"
 #include "shops/sql.h"
 #include "shops/views.h"
+#include "site/site.h"
 
 static const char *const filters[] = { "all", "live", "draft", "hidden", "archived" };
 
@@ -40,13 +41,14 @@ seller_listings_index(struct req *r)
 	const char *raw = query(r, "q"), *text = text_line(req_arena(r), raw, strlen(raw));
 	seller_id seller = viewer(r)->seller;
 	int64_t after = 0;
+	bool first;
 
 	l.search = text != NULL ? text : "";
-	l.first = !str_to_i64(query(r, "after"), 1, INT64_MAX, &after);
+	first = !str_to_i64(page_start(r), 1, INT64_MAX, &after);
 	if (l.search[0] != '\0')
 		l.n = sql_seller_listings_named(r, seller, l.state, l.search, (product_id){ after }, &l.v);
 	else
-		l.n = sql_seller_listings(r, seller, l.state, l.first ? INT64_MAX : after, &l.v);
+		l.n = sql_seller_listings(r, seller, l.state, first ? INT64_MAX : after, &l.v);
 	if (l.n > LISTINGS_PAGE) {
 		l.n = LISTINGS_PAGE;
 		l.next = req_printf(r, "%lld", (long long)l.v[LISTINGS_PAGE - 1].id.n);

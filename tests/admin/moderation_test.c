@@ -102,7 +102,7 @@ TEST(staffs_list_goes_on_page_by_page)
 	v = get(ADMIN, "/admin/listings?state=draft&q=row&after=5006");
 	CHECK_HAS(v.body, "Row 05");
 	CHECK_LACKS(v.body, "Row 06");
-	CHECK_HAS(v.body, "First page");
+	CHECK_HAS(v.body, "Previous page");
 }
 
 TEST(hidden_listing_is_gone_at_once_and_its_seller_reads_why)
