@@ -1,13 +1,12 @@
 -- name: sql_checkout_open one
--- in:   token text, account account_id?, cart cart_id, lang text, currency text, minutes int
+-- in:   token text, account account_id?, cart cart_id, lang text, currency text, goods bigint, minutes int
 -- out:  id checkout_id
-INSERT INTO checkouts (token, account_id, cart_id, lang, currency, hold_until)
-VALUES ($1, $2, $3, $4, $5, now() + make_interval(mins => $6::int))
+INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until)
+VALUES ($1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int))
 RETURNING id;
 
--- name: sql_checkout_cart_lock one
+-- name: sql_checkout_cart_lock later
 -- in:   cart cart_id
--- out:  id cart_id
 -- Checkouts of one cart are opened one after another, or each would miss what the others hold.
 SELECT id FROM carts WHERE id = $1 FOR NO KEY UPDATE;
 
@@ -18,11 +17,9 @@ SELECT id FROM carts WHERE id = $1 FOR NO KEY UPDATE;
 SELECT id, state FROM checkouts WHERE cart_id = $1 AND closed_at IS NULL ORDER BY id FOR UPDATE;
 
 -- name: sql_checkout_goods later
--- in:   id checkout_id
--- What the held goods cost at their frozen prices.
-UPDATE checkouts c SET goods = s.goods, total = s.goods + c.shipping
-  FROM (SELECT coalesce(sum(quantity * unit_price), 0)::bigint AS goods FROM reservations WHERE checkout_id = $1) s
- WHERE c.id = $1;
+-- in:   id checkout_id, goods bigint
+-- A price changed between the cart and the hold.
+UPDATE checkouts SET goods = $2, total = $2 + shipping WHERE id = $1;
 
 -- name: sql_checkout one checkout
 -- in:   token text

@@ -16,8 +16,9 @@ SELECT id FROM variants
 
 -- name: sql_stock_hold one
 -- in:   checkout checkout_id, variants bigint[], quantities bigint[]
--- out:  held bigint
+-- out:  held bigint, goods bigint
 -- Holds what can be held; the caller compares the count and rolls back when something is missing.
+-- goods: what it costs at the prices frozen here.
 WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
      held AS (UPDATE variants v SET reserved = v.reserved + w.quantity::int
                 FROM want w
@@ -27,7 +28,7 @@ WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
               SELECT $1, id, quantity, price FROM held),
      told AS (INSERT INTO stock_movements (variant_id, on_hand, reserved, cause, checkout_id)
               SELECT id, 0, quantity, 'hold', $1 FROM held)
-SELECT count(*) FROM held;
+SELECT count(*), coalesce(sum(quantity * price), 0)::bigint FROM held;
 
 -- name: sql_stock_release later
 -- in:   checkout checkout_id

@@ -5,13 +5,17 @@
 #include "stock/sql.h"
 
 bool
-stock_hold(struct req *r, checkout_id checkout, const int64_t *variants, const int64_t *quantities, size_t n)
+stock_hold(struct req *r, checkout_id checkout, const int64_t *variants, const int64_t *quantities, size_t n,
+    int64_t *goods)
 {
 	struct sql_stock_hold_row row;
 
 	must(db_in_transaction(r));
 	sql_stock_lock(r, variants, n);
-	return (sql_stock_hold(r, checkout, variants, n, quantities, n, &row) && row.held == (int64_t)n);
+	if (!sql_stock_hold(r, checkout, variants, n, quantities, n, &row) || row.held != (int64_t)n)
+		return (false);
+	*goods = row.goods;
+	return (true);
 }
 
 void

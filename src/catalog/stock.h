@@ -5,8 +5,10 @@
 #include "run/req.h"
 
 /* Holds quantities[i] of variants[i] for the checkout, each at its price of this
- * moment. False when something is missing: then the caller must roll back. */
-bool	stock_hold(struct req *, checkout_id, const int64_t *variants, const int64_t *quantities, size_t) MUST_USE;
+ * moment; *goods is what they cost together, minor units. False when something is
+ * missing: then the caller must roll back. */
+bool	stock_hold(struct req *, checkout_id, const int64_t *variants, const int64_t *quantities, size_t,
+	    int64_t *goods) MUST_USE;
 
 /* Ends the hold; a second time does nothing. */
 void	stock_release(struct req *, checkout_id);

@@ -24,12 +24,10 @@ fresh_token(struct req *r)
 static void
 let_go_open(struct req *r, cart_id cart)
 {
-	struct sql_checkout_cart_lock_row locked;
 	struct sql_checkouts_of_cart_row *old;
 	size_t n;
 
-	if (!sql_checkout_cart_lock(r, cart, &locked))
-		stop_because(r, 500, "checkout.cart", "cart %lld", (long long)cart.n);
+	sql_checkout_cart_lock(r, cart);
 	n = sql_checkouts_of_cart(r, cart, &old);
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(old[i].state, "open"))
@@ -42,6 +40,7 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	const struct viewer *v = viewer(r);
 	int64_t *variants = NEW_ARRAY(r, int64_t, cart->n), *quantities = NEW_ARRAY(r, int64_t, cart->n);
 	struct sql_checkout_open_row row;
+	int64_t goods;
 
 	if (!cart->buyable)
 		return (CART_SOLD_OUT);
@@ -52,12 +51,14 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	let_go_open(r, v->cart);
 	*token = fresh_token(r);
 	if (!sql_checkout_open(r, *token, v->account.n != 0 ? &v->account : NULL, v->cart, req_lang(r), cart->currency,
-	    (int32_t)setting_int(SETTING_HOLD_MINUTES), &row))
+	    cart->goods, (int32_t)setting_int(SETTING_HOLD_MINUTES), &row))
 		stop_because(r, 500, "checkout.open", "no row");
-	if (!stock_hold(r, row.id, variants, quantities, cart->n))
+	if (!stock_hold(r, row.id, variants, quantities, cart->n, &goods))
 		return (CART_SOLD_OUT);
-	sql_checkout_goods(r, row.id);
-	cart_prices_seen(r, v->cart);
+	if (goods != cart->goods)
+		sql_checkout_goods(r, row.id, goods);
+	if (goods != cart->goods || cart->changed > 0)
+		cart_prices_seen(r, v->cart);
 	return (CART_DONE);
 }
 

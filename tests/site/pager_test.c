@@ -100,8 +100,8 @@ TEST(desks_go_both_ways)
 TEST(orders_go_both_ways)
 {
 	sql("INSERT INTO checkouts (token, state, account_id, currency, goods, shipping, tax, total, email, name, street, postcode, "
-	    "city, country, stripe_session, hold_until, paid_at) SELECT 'pager-test-checkout-' || lpad(i::text, 6, '0'), 'paid', 2, 'EUR', "
-	    "100, 0, 0, 100, 'alice@test.example', 'Alice', 'Weg 1', '24103', 'Kiel', 'DE', 'cs_pager_' || i, now(), now() "
+	    "city, country, stripe_session, hold_until, paid_at, closed_at) SELECT 'pager-test-checkout-' || lpad(i::text, 6, '0'), 'paid', 2, 'EUR', "
+	    "100, 0, 0, 100, 'alice@test.example', 'Alice', 'Weg 1', '24103', 'Kiel', 'DE', 'cs_pager_' || i, now(), now(), now() "
 	    "FROM generate_series(1, 60) i");
 	sql("INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission) "
 	    "SELECT id, 1, 2, 'EUR', 100, 0, 0, 100, 0 FROM checkouts WHERE token LIKE 'pager-test-%%'");
