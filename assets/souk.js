@@ -35,14 +35,15 @@ document.querySelector("[data-first-error]")?.focus();
 if (matchMedia("(min-width: 60rem)").matches) all(".filters", d => { d.open = true; });
 all(":is(.rail, .tabs, .cats) [aria-current]", a => {
 	const row = a.closest("ul, nav");
-	row.scrollLeft += a.getBoundingClientRect().left - row.getBoundingClientRect().left - 32;
+	const at = a.getBoundingClientRect(), frame = row.getBoundingClientRect();
+	if (at.right > frame.right - 40) row.scrollLeft += at.left - frame.left - 32;
 });
 
 /* A form asks first if it says so, and is sent once. */
 const sure = new Set(), sent = new Set();
 const ask = (form, by) => {
 	const box = make("dialog", { className: "ask stack" }), row = make("form", { className: "row ends", method: "dialog" });
-	row.append(make("button", { className: "btn plain", textContent: document.body.dataset.cancel || "Cancel" }),
+	row.append(make("button", { className: "btn plain", textContent: form.dataset.keep || document.body.dataset.keep }),
 		make("button", { className: "btn", value: "yes", textContent: by?.textContent.trim() || by?.ariaLabel || "OK" }));
 	box.append(make("p", { id: "ask", textContent: form.dataset.confirm }), row);
 	box.setAttribute("aria-labelledby", "ask");
@@ -134,3 +135,23 @@ on("change", async ({ target: input }) => {
 		box.append(c);
 	}
 });
+
+/* What was looked at stays in this browser: the pages themselves are the same for everybody. */
+try {
+	const kept = JSON.parse(localStorage.seen ?? "[]"), now = document.querySelector("[data-seen]")?.dataset;
+	const others = kept.filter(p => p.url !== now?.seen);
+	all("[data-recent]", box => {
+		for (const p of others.slice(0, 5)) {
+			const li = make("li", { className: "card" }), pic = make("div", { className: "pic" }), body = make("div", { className: "body" });
+			const title = make("h3", { className: "clamp" });
+			if (/^\/media\//.test(p.picture)) pic.append(make("img", { src: p.picture, alt: "", width: 640, height: 640, loading: "lazy" }));
+			if (!/^\/p\//.test(p.url)) continue;
+			title.append(make("a", { href: p.url, textContent: p.title }));
+			body.append(title);
+			li.append(pic, body);
+			box.lastElementChild.append(li);
+		}
+		box.hidden = !box.lastElementChild.children.length;
+	});
+	if (now) localStorage.seen = JSON.stringify([{ url: now.seen, title: now.title, picture: now.picture }, ...others].slice(0, 12));
+} catch { /* storage is blocked */ }

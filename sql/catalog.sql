@@ -30,19 +30,44 @@ SELECT c.id, c.slug, coalesce(c.names->>$1, c.name), cardinality(c.path),
  ORDER BY root.position, root.id, cardinality(c.path), c.position, c.id LIMIT 500;
 
 -- name: sql_facet_values many facet_value
--- in:   category category_id, lang text
--- out:  code text, label text, unit text, value text, n bigint
--- The values of filterable attributes among the category's most popular products.
-SELECT a.code, coalesce(a.labels->>$2, a.label), a.unit, v.value, count(*)
-  FROM categories c
-  JOIN category_attributes a ON a.category_id = ANY (c.path) AND a.filterable
-  JOIN LATERAL (SELECT p.attrs->>a.code AS value
-                  FROM category_products cp JOIN products p ON p.id = cp.product_id
-                 WHERE cp.category_id = $1
-                 ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT 600) v ON v.value IS NOT NULL
- WHERE c.id = $1
- GROUP BY a.position, a.code, a.labels, a.label, a.unit, v.value
- ORDER BY a.position, a.code, count(*) DESC, v.value LIMIT 80;
+-- in:   category category_id, lang text, codes text[], vals text[], min bigint, max bigint, most int
+-- out:  code text, label text, unit text, kind text, value text, n bigint, looked_at bigint
+-- The values of filterable attributes among the category's most popular products, and how many of
+-- them one more click leaves: those that pass the price and every filter of other attributes.
+-- looked_at: how many products were counted; fewer than asked for means all there are.
+WITH attributes AS (SELECT a.code, coalesce(a.labels->>$2, a.label) AS label, a.unit, a.kind, a.position
+                      FROM categories c JOIN category_attributes a ON a.category_id = ANY (c.path) AND a.filterable
+                     WHERE c.id = $1),
+     seen AS (SELECT p.id, p.attrs, cp.price BETWEEN $5 AND $6 AS affordable
+                FROM category_products cp JOIN products p ON p.id = cp.product_id
+               WHERE cp.category_id = $1 ORDER BY cp.popularity DESC, cp.product_id DESC LIMIT $7::int),
+     has AS (SELECT s.id, s.affordable, a.code, s.attrs->>a.code AS value FROM seen s JOIN attributes a ON s.attrs ? a.code),
+     wanted AS (SELECT DISTINCT f.code, f.value FROM unnest($3, $4) AS f (code, value) JOIN has USING (code, value)),
+     kept AS (SELECT h.id, array_agg(h.code) AS codes FROM has h JOIN wanted USING (code, value) GROUP BY h.id),
+     counted AS (SELECT h.code, h.value,
+                        count(*) FILTER (WHERE h.affordable AND NOT EXISTS
+                            (SELECT FROM wanted w WHERE w.code <> h.code AND w.code <> ALL (coalesce(k.codes, '{}')))) AS n,
+                        count(*) AS everywhere
+                   FROM has h LEFT JOIN kept k USING (id) GROUP BY h.code, h.value),
+     ranked AS (SELECT code, value, n, row_number() OVER (PARTITION BY code ORDER BY everywhere DESC, value) AS place FROM counted)
+SELECT a.code, a.label, a.unit, a.kind, r.value, r.n, (SELECT count(*) FROM seen)
+  FROM attributes a JOIN ranked r USING (code)
+ WHERE r.place <= 40
+ ORDER BY a.position, a.code,
+          CASE WHEN a.kind = 'number' AND r.value ~ '^[0-9]{1,9}([.][0-9]{1,6})?$' THEN r.value::numeric END, r.place
+ LIMIT 400;
+
+-- name: sql_listing_count one
+-- in:   category category_id, codes text[], vals text[], min bigint, max bigint, most int
+-- out:  n bigint
+-- How many products a filtered category has, counted no further than most.
+SELECT count(*)
+  FROM (SELECT FROM category_products cp JOIN products p ON p.id = cp.product_id
+         WHERE cp.category_id = $1 AND cp.price BETWEEN $4 AND $5
+           AND NOT EXISTS (SELECT FROM (SELECT DISTINCT c.code FROM unnest($2) AS c (code)) w
+                            WHERE NOT EXISTS (SELECT FROM unnest($2, $3) AS f (code, value)
+                                               WHERE f.code = w.code AND p.attrs->>f.code = f.value))
+         LIMIT $6::int) found;
 
 -- name: sql_cards_popular many card
 -- in:   category category_id, codes text[], vals text[], min bigint, max bigint, after_key bigint, after_id bigint, most int
@@ -139,9 +164,9 @@ SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency
 
 -- name: sql_product_version one
 -- in:   slug text
--- out:  id product_id, version bigint, title text, about text, category category_id
+-- out:  id product_id, version bigint, title text, about text, image_key text?
 -- Enough to know whether the kept page is still true, and to head it.
-SELECT p.id, p.version, p.title, left(p.description, 160), p.category_id
+SELECT p.id, p.version, p.title, translate(left(p.description, 160), chr(10) || chr(13), '  '), p.image_key
   FROM products p JOIN sellers s ON s.id = p.seller_id
  WHERE p.slug = $1 AND p.state = 'live' AND s.state = 'active';
 
@@ -150,11 +175,12 @@ SELECT p.id, p.version, p.title, left(p.description, 160), p.category_id
 -- out:  id product_id, slug text, title text, description text, brand text, currency text, price_min bigint, price_max bigint,
 --       compare_at bigint?, rating_sum bigint, rating_count bigint, category category_id, seller seller_id, seller_slug text,
 --       seller_name text, seller_city text, seller_country text, ship_flat bigint, ship_free_over bigint?,
---       ship_days_min int, ship_days_max int, stars text
+--       ship_days_min int, ship_days_max int, seller_since timestamptz, seller_rating_sum bigint,
+--       seller_rating_count bigint, stars text
 -- stars: how many live reviews gave 1, 2, 3, 4, 5, with commas.
 SELECT p.id, p.slug, p.title, p.description, p.brand, p.currency, p.price_min, p.price_max, p.compare_at, p.rating_sum,
        p.rating_count, p.category_id, s.id, s.slug, s.name, s.city, s.country, s.ship_flat, s.ship_free_over,
-       s.ship_days_min, s.ship_days_max,
+       s.ship_days_min, s.ship_days_max, s.created_at, s.rating_sum, s.rating_count,
        (SELECT concat_ws(',', count(*) FILTER (WHERE rating = 1), count(*) FILTER (WHERE rating = 2), count(*) FILTER (WHERE rating = 3),
                          count(*) FILTER (WHERE rating = 4), count(*) FILTER (WHERE rating = 5))
           FROM reviews WHERE product_id = p.id AND state = 'live')
@@ -173,8 +199,8 @@ SELECT key, alt, width, height FROM images WHERE product_id = $1 AND state = 're
 
 -- name: sql_product_attrs many attr
 -- in:   product product_id, lang text
--- out:  label text, value text, unit text
-SELECT coalesce(a.labels->>$2, a.label), p.attrs->>a.code, a.unit
+-- out:  label text, value text, unit text, kind text
+SELECT coalesce(a.labels->>$2, a.label), p.attrs->>a.code, a.unit, a.kind
   FROM products p
   JOIN categories c ON c.id = p.category_id
   JOIN category_attributes a ON a.category_id = ANY (c.path)
@@ -182,24 +208,30 @@ SELECT coalesce(a.labels->>$2, a.label), p.attrs->>a.code, a.unit
  ORDER BY cardinality(c.path), a.position, a.code LIMIT 60;
 
 -- name: sql_product_reviews many review
--- in:   product product_id, most int
--- out:  author text, rating int, title text, body text, lang text, verified bool, at timestamptz
-SELECT author, rating, title, body, lang, verified, created_at
-  FROM reviews WHERE product_id = $1 AND state = 'live' ORDER BY id DESC LIMIT $2::int;
+-- in:   product product_id, before bigint, stars int, most int
+-- out:  id bigint, author text, rating int, title text, body text, lang text, verified bool, at timestamptz
+-- Newest first; stars: only those with so many, 0 all.
+SELECT id, author, rating, title, body, lang, verified, created_at
+  FROM reviews
+ WHERE product_id = $1 AND state = 'live' AND id < $2 AND ($3 = 0 OR rating = $3)
+ ORDER BY id DESC LIMIT $4::int;
 
 -- name: sql_shop one shop
 -- in:   slug text
 -- out:  id seller_id, slug text, name text, tagline text, description text, legal_name text, city text, country text,
---       since timestamptz
-SELECT id, slug, name, tagline, description, legal_name, city, country, created_at
-  FROM sellers WHERE slug = $1 AND state = 'active';
+--       since timestamptz, rating_sum bigint, rating_count bigint, goods bigint
+-- goods: how many products it has for sale, counted no further than 1001.
+SELECT id, slug, name, tagline, description, legal_name, city, country, created_at, rating_sum, rating_count,
+       (SELECT count(*) FROM (SELECT FROM products p WHERE p.seller_id = s.id AND p.state = 'live' LIMIT 1001) g)
+  FROM sellers s WHERE slug = $1 AND state = 'active';
 
 -- name: sql_shops_home many shop_tile
 -- in:   most int
--- out:  slug text, name text, tagline text, city text, country text, image_key text?
-SELECT s.slug, s.name, s.tagline, s.city, s.country,
+-- out:  slug text, name text, tagline text, city text, country text, rating_sum bigint, rating_count bigint, image_key text?
+SELECT s.slug, s.name, s.tagline, s.city, s.country, s.rating_sum, s.rating_count,
        (SELECT p.image_key FROM products p WHERE p.seller_id = s.id AND p.state = 'live' ORDER BY p.popularity DESC, p.id DESC LIMIT 1)
   FROM sellers s WHERE s.state = 'active' ORDER BY s.id LIMIT $1::int;
+
 -- name: sql_search_words many card
 -- in:   query text, after_key bigint, after_id bigint, most int
 -- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
@@ -230,3 +262,31 @@ SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency
   FROM (SELECT id, score FROM hits WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int) r
   JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
  ORDER BY r.score DESC, r.id DESC;
+
+-- name: sql_search_words_count one
+-- in:   query text
+-- out:  n bigint
+-- How many products have the words, counted as far as sql_search_words looks.
+SELECT count(*) FROM (SELECT FROM products p WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 401) found;
+
+-- name: sql_search_like_count one
+-- in:   text text
+-- out:  n bigint
+SELECT count(*) FROM (SELECT FROM products p WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 401) found;
+
+-- name: sql_sitemap_last one
+-- out:  id bigint
+-- The largest id of a product, 0 without any.
+SELECT coalesce(max(id), 0) FROM products;
+
+-- name: sql_sitemap_products many
+-- in:   after bigint, to bigint
+-- out:  slug text
+-- What is for sale among the products after the one, up to the other.
+SELECT p.slug
+  FROM products p JOIN sellers s ON s.id = p.seller_id
+ WHERE p.id > $1 AND p.id <= $2 AND p.state = 'live' AND s.state = 'active' ORDER BY p.id;
+
+-- name: sql_sitemap_shops many
+-- out:  slug text
+SELECT slug FROM sellers WHERE state = 'active' ORDER BY id LIMIT 20000;

@@ -32,6 +32,12 @@ cards_page(struct req *r, struct card *v, size_t n)
 	return (c);
 }
 
+const char *
+products_text(struct req *r, int64_t n)
+{
+	return (req_printf(r, trn(r, "%s product", "%s products", n), number_text(r, n)));
+}
+
 int
 card_stars(int64_t sum, int64_t count)
 {

@@ -5,7 +5,7 @@
 #include "catalog/rows.h"
 #include "run/page.h"
 
-enum { CARDS = 24 };
+enum { CARDS = 24, SHOP_COUNTED = 1000 };
 
 /* One page of a list. */
 struct cards {
@@ -20,6 +20,8 @@ void	cards_after(struct req *, int64_t *key, int64_t *id);
 /* From CARDS + 1 asked for rows to a page; tags the answer with its products. */
 struct cards cards_page(struct req *, struct card *, size_t);
 
+/* "128 products". */
+const char *products_text(struct req *, int64_t);
 /* 0 to 50: width of the stars. */
 int	card_stars(int64_t sum, int64_t count);
 /* "4.6" in the viewer's language. */

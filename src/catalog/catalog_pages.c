@@ -10,8 +10,9 @@
 #include "layout/views.h"
 #include "run/cache.h"
 #include "run/route.h"
+#include "site/site.h"
 
-enum { HOME_CARDS = 12, HOME_SHOPS = 8 };
+enum { HOME_CARDS = 10, HOME_SHOPS = 10 };
 
 static size_t
 home_cards(struct req *r, bool newest, struct card **v)
@@ -66,12 +67,25 @@ product_show(struct req *r, const char *slug)
 	if (!sql_product_version(r, slug, &row))
 		stop_because(r, 404, "product.gone", "no such product");
 	cache_tag_product(r, row.id);
+	if (row.image_key != NULL)
+		page_image(r, site_url(r, media_url(r, row.image_key, 1280)));
 	view_page_open(r, row.title, row.about);
 	if (!fragment_begin(r, "product", row.id.n, row.version)) {
 		view_product_main(r, product_view_get(r, row.id));
 		fragment_end(r);
 	}
 	view_page_close(r, row.title, row.about);
+}
+
+void
+reviews_index(struct req *r, const char *slug)
+{
+	struct sql_product_version_row row;
+
+	if (!sql_product_version(r, slug, &row))
+		stop_because(r, 404, "product.gone", "no such product");
+	cache_tag_product(r, row.id);
+	view_reviews_index(r, reviews_page_get(r, row.id));
 }
 
 void

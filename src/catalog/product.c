@@ -1,11 +1,14 @@
 /* product: what its page is made of. */
 #include "catalog/product.h"
 
+#include "base/strnum.h"
 #include "base/utf8.h"
 #include "catalog/sql.h"
 #include "run/cache.h"
+#include "run/locale.h"
+#include "site/site.h"
 
-enum { REVIEWS = 8, RELATED = 8 };
+enum { REVIEWS = 6, REVIEWS_ON_PAGE = 20, RELATED = 10 };
 
 static void
 read_stars(struct product_view *v)
@@ -36,13 +39,36 @@ product_view_get(struct req *r, product_id id)
 		}
 	v->nimages = sql_product_images(r, id, &v->images);
 	v->nattrs = sql_product_attrs(r, id, req_lang(r), &v->attrs);
-	v->nreviews = sql_product_reviews(r, id, REVIEWS, &v->reviews);
+	v->nreviews = sql_product_reviews(r, id, INT64_MAX, 0, REVIEWS, &v->reviews);
 	v->ncrumbs = sql_category_crumbs(r, v->p.category, req_lang(r), &v->crumbs);
 	v->nrelated = sql_cards_related(r, v->p.category, id, RELATED, &v->related);
 	for (size_t i = 0; i < v->nrelated; i++)
 		cache_tag_product(r, v->related[i].id);
 	read_stars(v);
 	return (v);
+}
+
+struct reviews_page *
+reviews_page_get(struct req *r, product_id id)
+{
+	struct reviews_page *p = NEW(r, struct reviews_page);
+	int64_t before, only;
+
+	if (!sql_product(r, id, &p->v.p))
+		stop(r, 404);
+	if (!str_to_i64(query(r, "stars"), 1, 5, &only))
+		only = 0;
+	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
+		before = INT64_MAX;
+	p->only = (int)only;
+	p->v.nreviews = sql_product_reviews(r, id, before, p->only, REVIEWS_ON_PAGE + 1, &p->v.reviews);
+	if (p->v.nreviews > REVIEWS_ON_PAGE) {
+		p->v.nreviews = REVIEWS_ON_PAGE;
+		p->next = req_printf(r, "%lld", (long long)p->v.reviews[REVIEWS_ON_PAGE - 1].id);
+	}
+	p->v.ncrumbs = sql_category_crumbs(r, p->v.p.category, req_lang(r), &p->v.crumbs);
+	read_stars(&p->v);
+	return (p);
 }
 
 int
@@ -74,6 +100,16 @@ paragraph_next(const char *at)
 {
 	at += paragraph_length(at);
 	return (at + strspn(at, "\n"));
+}
+
+const char *
+attr_text(struct req *r, const char *kind, const char *value, const char *unit)
+{
+	if (str_eq(kind, "bool"))
+		return (str_eq(value, "true") ? tr(r, "Yes") : tr(r, "No"));
+	if (str_eq(kind, "number"))
+		value = decimal_text(r, value);
+	return (unit[0] != '\0' ? req_printf(r, "%s\u00a0%s", value, unit) : value);
 }
 
 const char *

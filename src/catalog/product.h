@@ -24,6 +24,13 @@ struct product_view {
 	int64_t		 stars[5];	/* reviews with 1 .. 5 */
 };
 
+/* Reviews page by page. */
+struct reviews_page {
+	struct product_view	 v;		/* without variants, pictures, related */
+	int			 only;		/* stars, 0: all */
+	const char		*next;
+};
+
 struct home {
 	struct category_node	*nodes;
 	size_t			 nnodes;
@@ -36,12 +43,22 @@ struct home {
 /* Everything of one product page. The product is live. */
 struct product_view *product_view_get(struct req *, product_id);
 
+/* The page of its reviews the query asks for. */
+struct reviews_page *reviews_page_get(struct req *, product_id);
+
 /* Share of the reviews that gave so many stars, in percent. */
 int	review_share(const struct product_view *, int stars);
 
 /* A text in paragraphs, which blank lines separate. */
 const char *paragraph_text(struct req *, const char *at);
 const char *paragraph_next(const char *at);
+
+/* The value of an attribute as people read it: "Yes", "12,5 cm". */
+const char *attr_text(struct req *, const char *kind, const char *value, const char *unit);
+
+/* JSON-LD: the product with its offer; the way down to a category. */
+const char *product_ld(struct req *, const struct product_view *);
+const char *crumbs_ld(struct req *, const struct crumb *, size_t);
 
 /* Initials for a shop without a logo. */
 const char *shop_initials(struct req *, const char *name);

@@ -4,6 +4,7 @@
 #include "base/textnorm.h"
 #include "base/utf8.h"
 #include "catalog/sql.h"
+#include "site/site.h"
 
 enum { WORDS_MAX = 12, WORD_MAX = 40 };
 
@@ -62,6 +63,20 @@ lower(struct req *r, const char *text)
 	return (s);
 }
 
+/* What is found is counted only when the page does not show all of it. */
+static int64_t
+count(struct req *r, const struct search_result *s, const struct words *w, const char *text)
+{
+	struct sql_search_words_count_row words;
+	struct sql_search_like_count_row like;
+
+	if (s->cards.next == NULL && page_start(r)[0] == '\0')
+		return ((int64_t)s->cards.n);
+	if (s->kind == SEARCH_LIKE)
+		return (sql_search_like_count(r, lower(r, text), &like) ? like.n : 0);
+	return (sql_search_words_count(r, tsquery(r, w, s->kind == SEARCH_ALL ? " & " : " | "), &words) ? words.n : 0);
+}
+
 struct search_result
 search_products(struct req *r, const char *text)
 {
@@ -87,5 +102,6 @@ search_products(struct req *r, const char *text)
 	if (n == 0)
 		s.kind = SEARCH_NONE;
 	s.cards = cards_page(r, v, n);
+	s.found = count(r, &s, &w, text);
 	return (s);
 }

@@ -11,9 +11,12 @@ enum search_kind {
 	SEARCH_NONE,
 };
 
+enum { SEARCH_COUNTED = 400 };	/* how far the statements look */
+
 struct search_result {
 	struct cards	 cards;
 	enum search_kind kind;
+	int64_t		 found;		/* SEARCH_COUNTED + 1: more than that */
 };
 
 /* One page of results for what somebody typed; "after" of the query goes on. */

@@ -110,7 +110,7 @@ check_money(struct req *r, struct problems *p, const char *name, const char *cur
 		break;
 	default:
 		problem_add(r, p, name, req_printf(r, tr(r, "Please enter an amount like %s."),
-		    money_plain(req_arena(r), money(1250, currency))));
+		    money_typed(r, 1250, currency)));
 		return (lo);
 	}
 	if (m.minor < lo || m.minor > hi)

@@ -254,6 +254,7 @@ clean_sheet(struct req *r)
 	r->answered = false;
 	r->cache_age_s = -1;
 	r->flash_out = (struct flash){ NULL, false };
+	r->image_url = NULL;
 	r->stopped = 0;
 	r->cause = r->detail = NULL;
 }

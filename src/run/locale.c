@@ -365,6 +365,31 @@ number_text(struct req *r, int64_t v)
 	return (lang_number(lang_of(r), req_arena(r), v));
 }
 
+const char *
+decimal_text(struct req *r, const char *plain)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const char *point = strchr(plain, '.'), *sign;
+	UChar text[8];
+	int32_t n;
+
+	if (point == NULL)
+		return (plain);
+	n = unum_getSymbol(lang_of(r)->percent, UNUM_DECIMAL_SEPARATOR_SYMBOL, text, nelem(text), &e);
+	icu(e, "decimal");
+	sign = utf8_of(req_arena(r), text, n);
+	return (req_printf(r, "%.*s%s%s", (int)(point - plain), plain, sign, point + 1));
+}
+
+/* Three decimals behind a comma could be a thousand. */
+const char *
+money_typed(struct req *r, int64_t minor, const char *currency)
+{
+	const char *plain = money_plain(req_arena(r), money(minor, currency));
+
+	return (money_exponent(currency) == 3 ? plain : decimal_text(r, plain));
+}
+
 char *
 percent_text(struct req *r, int64_t basis_points)
 {

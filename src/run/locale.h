@@ -29,6 +29,10 @@ const char	*req_lang(struct req *);
 
 char		*money_text(struct req *, int64_t minor, const char *currency);
 char		*number_text(struct req *, int64_t);
+/* "12.5" with the decimal sign of the language; money_typed: an amount to stand in a form,
+ * which money_parse reads back. */
+const char	*decimal_text(struct req *, const char *plain);
+const char	*money_typed(struct req *, int64_t minor, const char *currency);
 char		*percent_text(struct req *, int64_t basis_points);	/* 1250: "12.5%" */
 
 /* Microseconds since 1970, shown in the site's time zone. */

@@ -27,6 +27,12 @@ void		 redirect_out(struct req *, const char *url);		/* 303 to another site: Str
 void		 header(struct req *, const char *name, const char *value);
 void		 answer_text(struct req *, const char *type, const char *body, size_t);
 
+/* For the head of the page: an absolute address of a picture of what it shows. */
+void		 page_image(struct req *, const char *url);
+const char	*page_image_url(struct req *);	/* NULL without one */
+/* Whether this is a page that anybody may find and link to. */
+bool		 page_is_public(struct req *);
+
 /* Cached by nobody, not even for the back button: pages with somebody's data have it by default. */
 void		 cache_public(struct req *, int max_age_s);
 

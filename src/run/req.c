@@ -46,6 +46,24 @@ req_alloc(struct req *r, size_t n)
 	return (arena_alloc(&r->arena, n));
 }
 
+void
+page_image(struct req *r, const char *url)
+{
+	r->image_url = url;
+}
+
+const char *
+page_image_url(struct req *r)
+{
+	return (r->image_url);
+}
+
+bool
+page_is_public(struct req *r)
+{
+	return (r->route != NULL && r->route->flags & ROUTE_CACHE && r->out.status == 200);
+}
+
 char *
 req_strdup(struct req *r, const char *s)
 {

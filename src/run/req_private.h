@@ -74,6 +74,7 @@ struct req {
 	int			 cache_age_s;	/* -1: private */
 	bool			 answered;	/* body set by other means than views */
 	bool			 cacheable;
+	const char		*image_url;	/* of what the page shows */
 
 	/* the cache */
 	uint64_t		 tags[96];

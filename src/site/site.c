@@ -55,6 +55,15 @@ site_nav(struct req *r, const struct nav_item **out)
 	return (n);
 }
 
+bool
+nav_is_here(struct req *r, const char *slug)
+{
+	const char *path = req_path(r);
+	size_t n = strlen(slug);
+
+	return (str_starts(path, "/c/") && strncmp(path + 3, slug, n) == 0 && (path[3 + n] == '\0' || path[3 + n] == '?'));
+}
+
 /* While the database is in trouble an error page does without. */
 const struct nav_list *
 site_nav_list(struct req *r)
@@ -101,6 +110,16 @@ const char *
 site_url(struct req *r, const char *path)
 {
 	return (req_printf(r, "%s%s", setting_text(SETTING_BASE_URL), path));
+}
+
+/* Filters and sorting show what is at the bare path too; further pages of a list are their own. */
+const char *
+site_canonical(struct req *r)
+{
+	const char *path = req_path(r), *after = query(r, "after");
+	const char *bare = site_url(r, arena_strndup(req_arena(r), path, strcspn(path, "?")));
+
+	return (after[0] != '\0' && req_query(r)->n == 1 ? req_printf(r, "%s?after=%s", bare, url_encode(req_arena(r), after)) : bare);
 }
 
 const char *

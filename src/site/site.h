@@ -16,6 +16,8 @@ struct nav_list {
 	size_t			 n;
 };
 const struct nav_list *site_nav_list(struct req *);
+/* Whether this page is that category's. */
+bool	nav_is_here(struct req *, const char *slug);
 
 /* What was searched for, to stand in the search box again. */
 const char *site_search_text(struct req *);
@@ -30,6 +32,8 @@ int	site_year(struct req *);
 
 /* "https://shop.example" + path: links in mails and for other servers. */
 const char *site_url(struct req *, const char *path);
+/* The address of this page that search engines should keep. */
+const char *site_canonical(struct req *);
 /* The name of the marketplace. */
 const char *site_name(void);
 

@@ -57,10 +57,11 @@ metrics_show(struct req *r)
 void
 robots_show(struct req *r)
 {
-	static const char text[] = "User-agent: *\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
-	    "Disallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\n";
+	const char *text = req_printf(r, "User-agent: *\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
+	    "Disallow: /disputes/\nDisallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\nDisallow: /dev/\n"
+	    "\nSitemap: %s\n", site_url(r, "/sitemap.xml"));
 
-	answer_text(r, "text/plain; charset=utf-8", text, sizeof text - 1);
+	answer_text(r, "text/plain; charset=utf-8", text, strlen(text));
 }
 
 /* The name holds a hash of the content, so what is found never changes. */
