@@ -165,7 +165,7 @@ SELECT state FROM orders WHERE id = $1 FOR UPDATE;
 -- in:   id order_id
 -- out:  variant variant_id, slug text, title text, options text, sku text, image_key text?, quantity int, unit_price bigint,
 --       total bigint
-SELECT l.variant_id, p.slug, l.title, l.options, l.sku, l.image_key, l.quantity, l.unit_price, l.total
+SELECT l.variant_id, p.slug, l.title, l.options, l.sku, coalesce(l.image_key, p.image_key), l.quantity, l.unit_price, l.total
   FROM order_lines l JOIN products p ON p.id = l.product_id
  WHERE l.order_id = $1 ORDER BY l.id;
 
@@ -213,10 +213,34 @@ SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s
   FROM orders o
   JOIN checkouts c ON c.id = o.checkout_id
   JOIN sellers s ON s.id = o.seller_id
-  LEFT JOIN LATERAL (SELECT (array_agg(title ORDER BY id))[1] AS title, (array_agg(image_key ORDER BY id))[1] AS image_key,
-                            sum(quantity) AS units FROM order_lines WHERE order_id = o.id) l ON true
+  LEFT JOIN LATERAL (SELECT (array_agg(w.title ORDER BY w.id))[1] AS title,
+                            (array_agg(coalesce(w.image_key, p.image_key) ORDER BY w.id))[1] AS image_key,
+                            sum(w.quantity) AS units
+                       FROM order_lines w JOIN products p ON p.id = w.product_id WHERE w.order_id = o.id) l ON true
  WHERE o.account_id = $1 AND o.id < $2 AND c.state IN ('paid', 'awaiting_payment')
  ORDER BY o.id DESC LIMIT $3;
+
+-- name: sql_order_cards_more many order_more
+-- in:   ids bigint[]
+-- out:  id order_id, lines bigint, variant bigint?, slug text?, carrier text?, tracking text?
+-- What the buyer can do with each of these orders: buy its first line again while that is for
+-- sale, follow the latest parcel. In the order of the ids.
+SELECT i.id, (SELECT count(*) FROM order_lines WHERE order_id = i.id), l.variant_id, l.slug, s.carrier, s.tracking
+  FROM unnest($1) WITH ORDINALITY AS i (id, place)
+  LEFT JOIN LATERAL (SELECT w.variant_id, p.slug
+                       FROM order_lines w JOIN products p ON p.id = w.product_id JOIN variants v ON v.id = w.variant_id
+                      WHERE w.order_id = i.id AND p.state = 'live' AND v.active ORDER BY w.id LIMIT 1) l ON true
+  LEFT JOIN LATERAL (SELECT carrier, tracking FROM shipments WHERE order_id = i.id ORDER BY id DESC LIMIT 1) s ON true
+ ORDER BY i.place;
+
+-- name: sql_checkout_claim one
+-- in:   token text, account account_id, email text
+-- out:  orders bigint
+-- What a guest bought becomes the account's that has the same address. Once.
+WITH mine AS (UPDATE checkouts SET account_id = $2
+               WHERE token = $1 AND account_id IS NULL AND state = 'paid' AND email = $3 RETURNING id),
+     moved AS (UPDATE orders o SET account_id = $2 FROM mine WHERE o.checkout_id = mine.id RETURNING o.id)
+SELECT count(*) FROM moved;
 
 -- name: sql_orders_of_shop many order_card
 -- in:   seller seller_id, before bigint, n int

@@ -55,7 +55,7 @@ login_create(struct req *r)
 void
 registration_new(struct req *r)
 {
-	view_registration_new(r, &(struct registration){ "", "", "" }, local(query(r, "return")), NULL);
+	view_registration_new(r, &(struct registration){ "", query(r, "email"), "" }, local(query(r, "return")), NULL);
 }
 
 /* The answer is the same whether the address was new or not. */

@@ -61,6 +61,16 @@ order_state_text(struct req *r, const char *name)
 }
 
 const char *
+order_by_text(struct req *r, const char *by)
+{
+	if (str_eq(by, "buyer"))
+		return (tr(r, "by the buyer"));
+	if (str_eq(by, "seller"))
+		return (tr(r, "by the shop"));
+	return (str_eq(by, "staff") ? tr(r, "by support") : tr(r, "by the system"));
+}
+
+const char *
 order_event_text(struct req *r, const char *name)
 {
 	const struct state *s = state_find(name);

@@ -19,6 +19,8 @@ const char *order_keyed(struct req *, order_id, const char *url);
 const char *order_state_text(struct req *, const char *state);
 /* What happened when an order came to a state, as a short sentence. */
 const char *order_event_text(struct req *, const char *state);
+/* Who moved it: "by the shop". */
+const char *order_by_text(struct req *, const char *by);
 /* Class of the state's badge: "ok", "warn", "off", "". */
 const char *order_state_class(const char *state);
 /* States a list can be filtered by, NULL-terminated. */
@@ -63,6 +65,7 @@ struct orders {
 	size_t			 n;
 	const char		*next;		/* "after" of the page that follows, NULL on the last */
 	const char		*state;		/* filter, "" none */
+	struct order_more	*more;		/* for the buyer: one for each of v */
 };
 
 #endif

@@ -41,8 +41,14 @@ orders_of_viewer(struct req *r)
 {
 	struct order_card *v;
 	size_t n = sql_orders_of_account(r, viewer(r)->account, before(r), ORDERS_ON_PAGE + 1, &v);
+	struct orders l = page_of(r, v, n, "");
+	int64_t *ids = NEW_ARRAY(r, int64_t, l.n + 1);
 
-	return (page_of(r, v, n, ""));
+	for (size_t i = 0; i < l.n; i++)
+		ids[i] = v[i].id.n;
+	if (l.n > 0)
+		must(sql_order_cards_more(r, ids, l.n, &l.more) == l.n);
+	return (l);
 }
 
 struct orders
