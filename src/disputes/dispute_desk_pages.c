@@ -133,7 +133,7 @@ admin_dispute_decide(struct req *r, dispute_id id)
 		flash_error(r, "%s", tr(r, "This dispute was decided before. Nothing was changed."));
 		break;
 	case DISPUTE_TOO_MUCH:
-		flash_error(r, "%s", tr(r, "There is less left to give back than that. Nothing was changed."));
+		flash_error(r, "%s", tr(r, "There is less left to refund than that. Nothing was changed."));
 		break;
 	}
 	redirect(r, url_admin_dispute_show(r, id));

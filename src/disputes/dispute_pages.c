@@ -26,7 +26,7 @@ create(struct req *r, const struct order *o, const char *reason, const char *tex
 		flash_error(r, "%s", tr(r, "There is an open dispute about this order already."));
 		break;
 	case DISPUTE_TOO_MUCH:
-		flash_error(r, "%s", tr(r, "There is nothing left to give back for this order."));
+		flash_error(r, "%s", tr(r, "There is nothing left to refund for this order."));
 		break;
 	}
 	redirect(r, order_keyed(r, o->id, req_printf(r, "/orders/%lld", (long long)o->id.n)));

@@ -146,7 +146,7 @@ cancelled(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	if (!to_buyer(r, l, o))
 		return (false);
 	l->subject = req_printf(r, tr(r, "Your order %s was cancelled"), o->number);
-	l->intro = req_printf(r, tr(r, "%s had to cancel your order. All you paid for it, %s, goes back the way it came. The shop's reason:"),
+	l->intro = req_printf(r, tr(r, "%s had to cancel your order. All you paid for it, %s, is refunded the way it came. The shop's reason:"),
 	    o->seller_name, money_text(r, o->total, o->currency));
 	l->quote = o->state_why;
 	letter_link(l, tr(r, "See your order"), buyer_url(r, o->id));
@@ -188,7 +188,7 @@ decision(struct req *r, const struct dispute *d, struct letter *l)
 	if (str_eq(d->decision, "reject"))
 		l->intro = req_printf(r, tr(r, "we have decided the dispute about order %s: there is no refund. Our reason:"), d->number);
 	else
-		l->intro = req_printf(r, tr(r, "we have decided the dispute about order %s: %s goes back to the buyer. Our reason:"),
+		l->intro = req_printf(r, tr(r, "we have decided the dispute about order %s: %s is refunded to the buyer. Our reason:"),
 		    d->number, money_text(r, d->refund_amount, d->currency));
 	l->quote = d->decision_why;
 }

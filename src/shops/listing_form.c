@@ -65,9 +65,9 @@ listing_form_of(struct req *r, const struct listing_whole *w)
 		const struct listing_variant *v = &w->variants[i];
 
 		f->variants[i] = (struct variant_fields){ .id = v->id, .title = v->title, .sku = v->sku,
-		    .price = money_plain(req_arena(r), money(v->price, w->p.currency)),
+		    .price = money_typed(r, v->price, w->p.currency),
 		    .compare_at = v->has_compare_at ?
-		    money_plain(req_arena(r), money(v->compare_at, w->p.currency)) : "",
+		    money_typed(r, v->compare_at, w->p.currency) : "",
 		    .stock = number(r, v->on_hand), .seen = number(r, v->on_hand), .reserved = v->reserved };
 		name_fields(r, &f->variants[i]);
 	}

@@ -46,7 +46,7 @@ struct seller_listing {
 	struct category_choices	 categories;
 };
 
-/* "On sale", "Draft", ..., and how its badge looks. */
+/* "For sale", "Draft", ..., and how its badge looks. */
 const char	*listing_state_text(struct req *, const char *state);
 const char	*listing_state_class(const char *state);
 

@@ -34,7 +34,7 @@ seller_home_show(struct req *r)
 }
 
 static const struct { const char *state, *text, *class; } states[] = {
-	{ "live", N_("On sale"), "ok" }, { "draft", N_("Draft"), "off" }, { "archived", N_("Archived"), "off" },
+	{ "live", N_("For sale"), "ok" }, { "draft", N_("Draft"), "off" }, { "archived", N_("Archived"), "off" },
 	{ "hidden", N_("Hidden by us"), "bad" },
 };
 

@@ -31,8 +31,8 @@ TEST(queues_count_what_waits_for_staff)
 	v = get(ADMIN, "/admin");
 	CHECK_HAS(v.body, "<b>1</b> <span>Dispute to decide");
 	CHECK_HAS(v.body, "<b>1</b> <span>Order held for review");
-	CHECK_HAS(v.body, "Jobs that gave up</span> <b class=\"low\">1</b>");
-	CHECK_HAS(v.body, "Payment news not taken in</span> <b class=\"low\">1</b>");
+	CHECK_HAS(v.body, "Failed background jobs</span> <b class=\"low\">1</b>");
+	CHECK_HAS(v.body, "Unprocessed payment events</span> <b class=\"low\">1</b>");
 	CHECK_LACKS(v.body, "class=\"late\"");
 }
 

@@ -195,7 +195,7 @@ TEST(full_refund_settles_the_books_and_happens_once)
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 1);
 	CHECK_STR(sql_string("SELECT decision FROM disputes WHERE id = 1"), "refund");
 	CHECK_INT(events("dispute.decided"), 1);
-	CHECK_HAS(get(ALICE, "/disputes/1").body, "€28.50 goes back to the buyer.");
+	CHECK_HAS(get(ALICE, "/disputes/1").body, "€28.50 is refunded to the buyer.");
 	CHECK_HAS(get(SUE, "/seller/disputes/1").body, "Damaged on the way.");
 	CHECK_HAS(get(ADMIN, "/admin/disputes?show=closed").body, "T100002");
 	CHECK_LACKS(get(ADMIN, "/admin/disputes").body, "T100002");
@@ -257,7 +257,7 @@ TEST(cancelled_order_has_nothing_to_dispute)
 	post(SAM, "/seller/orders/1/cancellation", "reason=Broken+kiln");
 	CHECK_INT(post(ALICE, "/orders/1/disputes", GOOD).status, 303);
 	CHECK_INT(sql_number("SELECT count(*) FROM disputes WHERE order_id = 1"), 0);
-	CHECK_HAS(get(ALICE, "/orders/1/disputes").body, "nothing left to give back");
+	CHECK_HAS(get(ALICE, "/orders/1/disputes").body, "nothing left to refund");
 	CHECK_LACKS(get(ALICE, "/orders/1").body, "Open a dispute");
 }
 

@@ -105,7 +105,7 @@ TEST(shops_hear_of_orders_and_disputes_and_buyers_of_parcels_and_refunds)
 	CHECK(!letter("dispute_decided", 1, 0)->wrote);
 	sql("UPDATE disputes SET state = 'decided', decision = 'partial', decision_why = 'Half is fair', refund_amount = 1425, "
 	    "decided_at = now() WHERE id = 1");
-	CHECK_HAS(letter("dispute_decided", 1, 0)->text, "€14.25 goes back");
+	CHECK_HAS(letter("dispute_decided", 1, 0)->text, "€14.25 is refunded");
 	CHECK_HAS(letter("dispute_decided", 1, 5)->text, "Half is fair");
 	sql("INSERT INTO refunds (id, payment_id, order_id, amount, currency, reason) VALUES (50, 1, 2, 1425, 'EUR', 'dispute')");
 	CHECK_HAS(letter("refund_done", 50, 0)->subject, "€14.25");
