@@ -25,8 +25,9 @@ END $$;
 COMMENT ON FUNCTION catalog_tell IS
   'Tells workers what to forget, at commit: "p <product> <categories>", "l ..." when lists change too, "*" for everything.';
 
--- The figures of products, from their variants.
-CREATE FUNCTION products_refresh(ids bigint[]) RETURNS void
+-- The figures of products, from their variants. With seen a visitor sees a change even
+-- where the figures stay.
+CREATE FUNCTION products_refresh(ids bigint[], seen bool) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM 1 FROM products WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
@@ -41,34 +42,43 @@ BEGIN
 	               count(x.id)::int AS n
 	          FROM unnest(ids) AS i (id) LEFT JOIN variants x ON x.product_id = i.id AND x.active
 	         GROUP BY i.id) v
-	 WHERE p.id = v.id;
+	 WHERE p.id = v.id
+	   AND (seen OR (p.price_min, p.price_max, p.compare_at, p.in_stock, p.variants)
+	                IS DISTINCT FROM (v.price_min, v.price_max, v.compare_at, v.in_stock, v.n));
 END $$;
 
+-- An active variant more is in the figures, so what they do not show nobody sees. Who brings
+-- product and variants at once may bring the figures too.
 CREATE FUNCTION variants_added() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM products_refresh(array_agg(DISTINCT product_id)) FROM new_rows HAVING count(*) > 0;
+	PERFORM products_refresh(array_agg(DISTINCT product_id), false) FROM new_rows HAVING count(*) > 0;
 	RETURN NULL;
 END $$;
 
+-- EXCEPT costs the same for one row and for thousands; a join of the two tables is planned
+-- once in a session, and a nested loop that suits a sale takes an import minutes.
 CREATE FUNCTION variants_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+	ids bigint[];
 BEGIN
-	PERFORM products_refresh(ARRAY[NEW.product_id]);
+	SELECT array_agg(DISTINCT product_id) INTO ids
+	  FROM (SELECT id, product_id, price, compare_at, active, position, title, sku, options, stock_shown(on_hand, reserved)
+	          FROM new_rows
+	        EXCEPT ALL
+	        SELECT id, product_id, price, compare_at, active, position, title, sku, options, stock_shown(on_hand, reserved)
+	          FROM old_rows) x;
+	IF ids IS NOT NULL THEN
+		PERFORM products_refresh(ids, true);
+	END IF;
 	RETURN NULL;
 END $$;
 
 CREATE TRIGGER variants_added AFTER INSERT ON variants
 	REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION variants_added();
--- Per row, unlike the others: the condition is tested without calling anything, and most
--- updates are sales that change nothing a visitor sees.
 CREATE TRIGGER variants_changed AFTER UPDATE ON variants
-	FOR EACH ROW WHEN ((NEW.price, NEW.active, NEW.position, NEW.title, NEW.sku) IS DISTINCT FROM
-	                   (OLD.price, OLD.active, OLD.position, OLD.title, OLD.sku)
-	                OR NEW.compare_at IS DISTINCT FROM OLD.compare_at
-	                OR NEW.options IS DISTINCT FROM OLD.options
-	                OR stock_shown(NEW.on_hand, NEW.reserved) <> stock_shown(OLD.on_hand, OLD.reserved))
-	EXECUTE FUNCTION variants_changed();
+	REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION variants_changed();
 
 -- A picture that becomes ready, moves or goes away.
 CREATE FUNCTION images_changed() RETURNS trigger
@@ -118,42 +128,55 @@ END $$;
 CREATE TRIGGER products_version BEFORE UPDATE ON products
 	FOR EACH ROW EXECUTE FUNCTION products_version();
 
+-- Words are worked out anew when a text changes, and only then: sales would pay for it,
+-- and for every index of the table. Who has them already brings them along.
+CREATE FUNCTION products_words() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+	NEW.search := search_words(NEW.title, NEW.brand, NEW.description);
+	RETURN NEW;
+END $$;
+CREATE TRIGGER products_words_new BEFORE INSERT ON products
+	FOR EACH ROW WHEN (NEW.search IS NULL) EXECUTE FUNCTION products_words();
+CREATE TRIGGER products_words BEFORE UPDATE OF title, brand, description ON products
+	FOR EACH ROW WHEN ((NEW.title, NEW.brand, NEW.description) IS DISTINCT FROM (OLD.title, OLD.brand, OLD.description)
+	               AND NEW.search = OLD.search)
+	EXECUTE FUNCTION products_words();
+
 -- The lists of each category, and the caches.
--- Planned anew each time: a plan kept from a call with one row joins a hundred
--- thousand rows by a nested loop.
 CREATE FUNCTION products_listed() RETURNS trigger
-LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
 	ids  bigint[];
 	seen bigint[];
 BEGIN
 	IF TG_OP = 'INSERT' THEN
 		SELECT array_agg(id) INTO ids FROM new_rows WHERE state = 'live';
-		seen := ids;
 	ELSE
-		SELECT array_agg(n.id) FILTER (WHERE n.state <> o.state OR n.category_id <> o.category_id
-		                                  OR n.price_min <> o.price_min OR n.popularity <> o.popularity),
-		       array_agg(n.id) FILTER (WHERE n.version <> o.version)
-		  INTO ids, seen
-		  FROM new_rows n JOIN old_rows o USING (id);
-		IF ids IS NOT NULL THEN
-			DELETE FROM category_products cp
-			 USING new_rows n
-			 WHERE n.id = ANY (ids) AND cp.product_id = n.id
-			   AND (n.state <> 'live' OR cp.category_id <> ALL
-			        (SELECT unnest(c.path) FROM categories c WHERE c.id = n.category_id));
-		END IF;
+		SELECT array_agg(DISTINCT id), array_agg(DISTINCT id) FILTER (WHERE listed) INTO seen, ids
+		  FROM (SELECT id, false AS listed FROM (SELECT id, version FROM new_rows EXCEPT ALL SELECT id, version FROM old_rows) v
+		        UNION ALL
+		        SELECT id, true FROM (SELECT id, state, category_id, price_min, popularity FROM new_rows
+		                              EXCEPT ALL
+		                              SELECT id, state, category_id, price_min, popularity FROM old_rows) l) x;
+	END IF;
+	IF ids IS NOT NULL AND TG_OP = 'UPDATE' THEN
+		DELETE FROM category_products cp
+		 USING unnest(ids) AS i (id), products p
+		 WHERE p.id = i.id AND cp.product_id = i.id
+		   AND (p.state <> 'live' OR cp.category_id <> ALL
+		        (SELECT unnest(c.path) FROM categories c WHERE c.id = p.category_id));
 	END IF;
 	IF ids IS NOT NULL THEN
 		INSERT INTO category_products (category_id, product_id, price, popularity)
-		SELECT unnest(c.path), n.id, n.price_min, n.popularity
-		  FROM new_rows n JOIN categories c ON c.id = n.category_id
-		 WHERE n.id = ANY (ids) AND n.state = 'live'
+		SELECT unnest(c.path), p.id, p.price_min, p.popularity
+		  FROM unnest(ids) AS i (id) JOIN products p ON p.id = i.id JOIN categories c ON c.id = p.category_id
+		 WHERE p.state = 'live'
 		    ON CONFLICT (category_id, product_id) DO UPDATE
 		   SET price = excluded.price, popularity = excluded.popularity;
 	END IF;
 	IF seen IS NOT NULL OR ids IS NOT NULL THEN
-		PERFORM catalog_tell(coalesce(ids, '{}') || coalesce(seen, '{}'), ids IS NOT NULL);
+		PERFORM catalog_tell(coalesce(seen, ids), ids IS NOT NULL);
 	END IF;
 	RETURN NULL;
 END $$;

@@ -272,7 +272,7 @@ connect_start(void)
 
 	snprintf(options, sizeof options, "-c statement_timeout=%d -c lock_timeout=%d "
 	    "-c idle_in_transaction_session_timeout=%d -c client_connection_check_interval=1000 "
-	    "-c timezone=UTC -c jit=off -c pg_trgm.word_similarity_threshold=0.45",
+	    "-c timezone=UTC -c jit=off -c gin_pending_list_limit=64 -c pg_trgm.word_similarity_threshold=0.45",
 	    db_options.statement_ms, db_options.statement_ms, db_options.statement_ms * 3);
 	return (PQconnectStartParams(keys, values, 1));
 }

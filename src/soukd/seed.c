@@ -377,6 +377,13 @@ triggers_set(PGconn *db, const char *verb)
 	return (true);
 }
 
+/* But for the words products are found by. */
+static bool
+triggers_rest(PGconn *db)
+{
+	return (triggers_set(db, "DISABLE") && sql_do(db, "ALTER TABLE products ENABLE TRIGGER products_words_new"));
+}
+
 static void
 say(const struct seed_options *o, const char *what, int64_t n)
 {
@@ -396,7 +403,7 @@ load(PGconn *db, struct seed *s, const struct seed_options *o, const struct seed
 	for (int i = 0; i < s->n; i++)
 		seed_review_all(s, &s->products[i], &c.reviews, &review);
 	reviews_of_buyers(s, h, &c.reviews, &review);
-	ok = triggers_set(db, "DISABLE") && people_load(db, s, accounts) && categories_load(db) && catalogue_load(db, s, &c) &&
+	ok = triggers_rest(db) && people_load(db, s, accounts) && categories_load(db) && catalogue_load(db, s, &c) &&
 	    seed_history_load(db, s, h) && sequences_set(db);
 	if (ok) {
 		say(o, "shops", SEED_SHOPS);
