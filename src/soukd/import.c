@@ -244,7 +244,7 @@ map_ready(struct import *im, const struct options *o, struct arena *a, const str
 		buf_printf(errors, "%s: price.default is no amount in %s\n", name, im->rules.currency);
 	if (im->map.currency_default != NULL && !str_eq(im->map.currency_default, im->rules.currency))
 		buf_printf(errors, "%s: currency.default is %s, but the shop sells in %s\n", name, im->map.currency_default, im->rules.currency);
-	import_tree_load(&im->tree, im->pg, &im->map, name, errors);
+	import_tree_load(&im->tree, im->stage, &im->map, name, errors);
 	attribute_kinds(im);
 }
 
@@ -283,7 +283,7 @@ told(struct import *im, const struct import_item *item)
 		return;
 	im->bad++;
 	for (size_t i = 0; i < item->nproblems; i++)
-		import_report_row(im, item->row, item->problems[i].column, item->problems[i].value, item->problems[i].what);
+		import_report_row(&im->batch.told, item->row, item->problems[i].column, item->problems[i].value, item->problems[i].what);
 }
 
 static void
@@ -313,7 +313,7 @@ take(struct import *im, struct arena *a, const struct import_record *rec, size_t
 	if (item.nproblems > 0)
 		told(im, &item);
 	else if (item.row > im->done)
-		import_stage(im, &item, category);
+		import_stage_row(im, &item, category);
 }
 
 static void
@@ -321,19 +321,21 @@ rows(struct import *im, struct import_reader *r, struct import_record *rec, bool
 {
 	size_t columns = rec->n;
 	struct arena a = { 0 };
-	int64_t last = rec->number;
 	bool more = table ? import_next(r, rec) : true;
 
 	for (; more; more = import_next(r, rec)) {
 		take(im, &a, rec, columns);
 		arena_reset(&a);
-		last = rec->number;
-		if (im->nstaged == IMPORT_BATCH || im->staged.n > STAGED_MAX) {
-			import_merge(im, last);
+		im->batch.last = rec->number;
+		if (im->batch.n == IMPORT_BATCH || im->batch.rows.n > STAGED_MAX) {
+			import_merge(im);
 			import_progress(im, import_reader_bytes(r), in->size, false);
 		}
 	}
-	import_merge(im, last > im->done ? last : im->done);
+	if (im->batch.last < im->done)
+		im->batch.last = im->done;
+	import_merge(im);
+	import_merge_end(im);
 	import_progress(im, import_reader_bytes(r), in->size, true);
 	arena_free(&a);
 }
@@ -342,20 +344,20 @@ static int
 result(struct import *im, const char *failure)
 {
 	char sql[100];
-	int bad = im->bad > 0;
+	int64_t bad = im->bad + im->refused;
 
 	if (im->id != 0 && failure == NULL) {
 		snprintf(sql, sizeof sql, "UPDATE imports SET state = 'done', updated_at = now() WHERE id = %lld", (long long)im->id);
 		PQclear(plain_sql(im->pg, sql));
 	}
 	printf("%s%lld rows read: %lld added, %lld updated, %lld unchanged, %lld bad\n", im->id == 0 ? "dry run: " : "",
-	    (long long)im->read, (long long)im->added, (long long)im->updated, (long long)im->unchanged, (long long)im->bad);
+	    (long long)im->read, (long long)im->added, (long long)im->updated, (long long)im->unchanged, (long long)bad);
 	import_report_close(im);
-	if (bad)
+	if (bad > 0)
 		printf("what is wrong with the bad rows: %s\n", im->report_path);
 	if (failure != NULL)
 		fprintf(stderr, "soukd import: %s\n", failure);
-	return (failure != NULL ? 2 : bad);
+	return (failure != NULL ? 2 : bad > 0);
 }
 
 static int
@@ -392,10 +394,21 @@ import_run(struct import *im, const struct options *o, struct arena *a, struct i
 	    arena_printf(a, "%s/import-%lld.csv", setting_text(SETTING_VAR), (long long)im->id);
 	if (!import_report_open(im, im->done))
 		return (2);
+	import_stage_begin(im);
 	import_merge_begin(im);
 	rows(im, r, &rec, table, in);
-	import_merge_end(im);
+	import_stage_end(im);
 	return (result(im, import_reader_failure(r)));
+}
+
+/* Large batches are planned like small ones, and new words wait for their whole batch. */
+static PGconn *
+session(void)
+{
+	PGconn *pg = plain_connect();
+
+	PQclear(plain_sql(pg, "SET client_min_messages = warning; SET jit = off; SET gin_pending_list_limit = '1GB'"));
+	return (pg);
 }
 
 int
@@ -422,16 +435,19 @@ cmd_import(int argc, char **argv)
 		fprintf(stderr, "soukd import: %s: %s\n", o.file, strerror(errno));
 		return (2);
 	}
-	im.pg = plain_connect();
-	PQclear(plain_sql(im.pg, "SET client_min_messages = warning"));
+	im.pg = session();
+	im.stage = o.dry ? im.pg : session();
 	r = import_reader_new(from_fd, &in, o.format);
 	if (shop_found(&im, o.seller, &a))
 		status = import_run(&im, &o, &a, r, &in, &text, print);
+	if (im.stage != im.pg)
+		PQfinish(im.stage);
 	PQfinish(im.pg);
 	import_reader_free(r);
 	import_tree_free(&im.tree);
 	import_rules_free(&im.rules);
-	buf_free(&im.staged);
+	buf_free(&im.batch.rows);
+	buf_free(&im.batch.told);
 	buf_free(&text);
 	buf_free(&o.more);
 	arena_free(&a);

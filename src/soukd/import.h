@@ -21,21 +21,33 @@ struct import_tree {
 	bool			 create;
 };
 
+/* Rows on their way from the file into the catalogue. */
+struct import_batch {
+	struct buf	 rows;		/* COPY's text of the good ones */
+	size_t		 n;
+	struct buf	 told;		/* lines for the report */
+	int64_t		 last;		/* row */
+	int64_t		 bad;		/* rows up to there that were bad by themselves */
+	int		 slot;		/* which pair of staging tables */
+};
+
 struct import {
-	PGconn			*pg;
+	PGconn			*pg;		/* merges */
+	PGconn			*stage;		/* reads ahead; pg in a dry run */
 	struct import_map	 map;
 	struct import_rules	 rules;
 	struct import_tree	 tree;
 	int64_t			 id;		/* of the row in imports; 0: nothing is to be written */
 	int64_t			 done;		/* rows of an earlier start */
-	struct buf		 staged;	/* COPY's text of the batch */
-	size_t			 nstaged;
-	int64_t			 read, bad, added, updated, unchanged;
+	struct import_batch	 batch;		/* that rows come to */
+	int64_t			 read, added, updated, unchanged;
+	int64_t			 bad;		/* by themselves */
+	int64_t			 refused;	/* by what is in the database */
 	FILE			*report;
 	char			*report_path;
 };
 
-enum { IMPORT_BATCH = 5000 };
+enum { IMPORT_BATCH = 4000 };
 
 /* Reads the tree, finds the map's root and default; what is missing goes to errors. */
 void	import_tree_load(struct import_tree *, PGconn *, const struct import_map *, const char *name, struct buf *errors);
@@ -43,18 +55,38 @@ void	import_tree_load(struct import_tree *, PGconn *, const struct import_map *,
 int64_t	import_tree_find(struct import_tree *, struct arena *, const char *text);
 void	import_tree_free(struct import_tree *);
 
-/* Before the first batch. */
-void	import_merge_begin(struct import *);
+/* import_stage: a batch's rows, and the words of its new products, in tables of their own. */
+
+/* Tables for two batches: one is filled while the other is merged. In a dry run one for both. */
+void	import_stage_begin(struct import *);
 /* A good row of the batch. */
-void	import_stage(struct import *, const struct import_item *, int64_t category);
-/* Brings the staged rows into the catalogue, with the progress up to row, in one
- * transaction. Exits when the database refuses. */
-void	import_merge(struct import *, int64_t row);
+void	import_stage_row(struct import *, const struct import_item *, int64_t category);
+/* Sends the batch to its tables; exits when the database refuses. */
+void	import_stage_send(struct import *, const struct import_batch *);
+/* Empties the lists of words that are not in the search's indexes yet. */
+void	import_stage_settle(struct import *);
+void	import_stage_end(struct import *);
+
+/* import_merge: from there into the catalogue. */
+
+void	import_merge_begin(struct import *);
+/* Brings the rows of im->batch into the catalogue, with the progress up to its last row,
+ * in one transaction, and begins a new batch. The transaction goes on after the return:
+ * what it came to is told by the next call, or by import_merge_end. Exits when the database
+ * refuses. */
+void	import_merge(struct import *);
 void	import_merge_end(struct import *);
+
+/* Decides what each staged row means, in the table import_work, and then changes the
+ * catalogue. */
+extern const char *const import_plan_steps[], *const import_write_steps[];
+extern const char import_plan_tables[], import_plan_bad[], import_plan_fates[];
 
 /* Opens the report; lines of rows up to keep stay. False after telling why. */
 bool	import_report_open(struct import *, int64_t keep) MUST_USE;
-void	import_report_row(struct import *, int64_t row, const char *column, const char *value, const char *what);
+void	import_report_row(struct buf *, int64_t row, const char *column, const char *value, const char *what);
+/* Lines of import_report_row, in the file when this returns; empties the buffer. */
+void	import_report_put(struct import *, struct buf *);
 /* Removes a report without a line. */
 void	import_report_close(struct import *);
 

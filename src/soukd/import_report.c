@@ -49,29 +49,38 @@ import_report_open(struct import *im, int64_t keep)
 
 /* One line always, so that lines can be told apart by their row. */
 static void
-put_field(FILE *f, const char *s, size_t n)
+put_field(struct buf *b, const char *s, size_t n)
 {
-	fputc('"', f);
+	buf_putc(b, '"');
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '"')
-			fputc('"', f);
-		fputc((unsigned char)s[i] < ' ' ? ' ' : s[i], f);
+			buf_putc(b, '"');
+		buf_putc(b, (unsigned char)s[i] < ' ' ? ' ' : s[i]);
 	}
-	fputc('"', f);
+	buf_putc(b, '"');
 }
 
 void
-import_report_row(struct import *im, int64_t row, const char *column, const char *value, const char *what)
+import_report_row(struct buf *b, int64_t row, const char *column, const char *value, const char *what)
 {
 	size_t n = utf8_cut_points(value, strlen(value), VALUE_MAX);
 
-	fprintf(im->report, "%lld,", (long long)row);
-	put_field(im->report, column, strlen(column));
-	fputc(',', im->report);
-	put_field(im->report, value, n);
-	fputc(',', im->report);
-	put_field(im->report, what, strlen(what));
-	fputc('\n', im->report);
+	buf_printf(b, "%lld,", (long long)row);
+	put_field(b, column, strlen(column));
+	buf_putc(b, ',');
+	put_field(b, value, n);
+	buf_putc(b, ',');
+	put_field(b, what, strlen(what));
+	buf_putc(b, '\n');
+}
+
+void
+import_report_put(struct import *im, struct buf *b)
+{
+	if (b->n > 0)
+		fwrite(b->p, 1, b->n, im->report);
+	fflush(im->report);
+	buf_clear(b);
 }
 
 void
@@ -81,7 +90,7 @@ import_report_close(struct import *im)
 
 	if (im->report != NULL && fclose(im->report) != 0)
 		fprintf(stderr, "soukd import: %s: %s\n", im->report_path, strerror(errno));
-	if (im->bad == 0 && stat(im->report_path, &st) == 0 && S_ISREG(st.st_mode))
+	if (im->bad + im->refused == 0 && stat(im->report_path, &st) == 0 && S_ISREG(st.st_mode))
 		unlink(im->report_path);
 	im->report = NULL;
 }

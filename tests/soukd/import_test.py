@@ -230,6 +230,64 @@ def test_standard_input_and_json():
     same(number("SELECT count(*) FROM products WHERE seller_id = %d AND category_id = 2 AND price_min = 2997" % n), 4)
 
 
+def notices(statements):
+    """What the statements tell the workers to forget."""
+    out = sql("LISTEN souk_catalog;\n" + statements + ";\nSELECT 1 WHERE false;")
+    return sorted(line.split('payload "')[1].split('"')[0].split(" ")[:2] for line in out.split("\n") if line.startswith("Asynchronous"))
+
+
+def test_every_visible_change_of_a_variant_is_told_and_no_other():
+    n, slug = shop()
+    load(write("told.csv", table(3)), slug)
+    sql("UPDATE variants SET on_hand = 30 WHERE seller_id = %d" % n)
+    a, b, c = sql("SELECT id FROM products WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+    of = "UPDATE variants SET %s WHERE seller_id = " + str(n) + " AND sku "
+    same(notices(of % "price = price + 1" + "= 'r0'"), [["l", a]])
+    same(notices(of % "title = 'Blue'" + "IN ('r1', 'r2')"), [["p", b], ["p", c]])
+    same(notices(of % "on_hand = on_hand - 1" + "LIKE 'r%'"), [], "above ten")
+    same(notices(of % "on_hand = CASE sku WHEN 'r1' THEN 9 ELSE 25 END" + "LIKE 'r%'"), [["p", b]])
+    same(notices(of % "reserved = 9" + "= 'r1'"), [["p", b]])
+    same(notices(of % "weight_g = 3" + "LIKE 'r%'"), [])
+    same(notices(of % "reserved = 0, active = false" + "= 'r1'"), [["l", b]])
+    same(number("SELECT count(*) FROM products WHERE id = %s AND variants = 0 AND NOT in_stock" % b), 1)
+    sql("UPDATE variants SET on_hand = 3 WHERE seller_id = %d" % n)
+
+
+def test_an_import_is_told_and_found_and_seen_by_open_forms():
+    n, slug = shop()
+    load(write("found.csv", table(5)), slug)
+    before = sql("SELECT version FROM products WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+    text = table(5).replace("Thing 3,", "Zanzibar 3,").replace("Words of 2,mugs,9.99,,3", "Words of 2,mugs,9.99,,4")
+    listener = subprocess.Popen(AS + ["psql", ENV["SOUK_DATABASE_URL"], "-qAt"], env=ENV, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    listener.stdin.write("LISTEN souk_catalog; SELECT 'ready';\n")
+    listener.stdin.flush()
+    same(listener.stdout.readline(), "ready\n")
+    same(figures(load(write("found2.csv", text), slug)), (5, 0, 2, 3, 0))
+    told = [line.split('payload "')[1].split('"')[0] for line in listener.communicate("SELECT 1 WHERE false;\n")[0].split("\n") if "payload" in line]
+    ids = sql("SELECT id FROM products WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+    same(sorted(t.split(" ")[1] for t in told), [ids[2], ids[3]])
+    after = sql("SELECT version FROM products WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+    same([int(y) > int(x) for x, y in zip(before, after)], [False, False, True, True, False])
+    same(sql("SELECT string_agg(sku || stock_edits, ' ' ORDER BY sku) FROM variants WHERE seller_id = %d" % n), "r00 r10 r21 r30 r40")
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND state = 'live' AND search @@ to_tsquery('english', 'zanzibar')" % n), 1)
+    same(number("SELECT count(*) FROM products WHERE search <> search_words(title, brand, description)"), 0)
+    sql("CREATE EXTENSION IF NOT EXISTS pgstattuple")
+    same(number("SELECT sum((pgstatginindex(indexrelid)).pending_tuples) FROM pg_index i JOIN pg_class c ON c.oid = indexrelid "
+                "JOIN pg_am a ON a.oid = relam WHERE indrelid = 'products'::regclass AND amname = 'gin'"), 0)
+
+
+def test_rows_of_a_product_may_come_apart():
+    n, slug = shop()
+    head = "ref,sku,title,category,price,stock,state,option.Size\n"
+    rows = ["p%d,p%d-S,Pair %d,mugs,5.00,1,live,S\n" % (i, i, i) for i in range(4500)]
+    rows += ["p0,p0-M,,,4.00,0,live,M\n", "p4400,p4400-M,,,6.00,2,live,M\n"]
+    same(figures(load(write("apart.csv", head + "".join(rows)), slug)), (4502, 4502, 0, 0, 0))
+    same(sql("SELECT string_agg(external_ref || ':' || variants || ':' || price_min || ':' || price_max, ' ' ORDER BY external_ref) FROM products "
+             "WHERE seller_id = %d AND variants > 1" % n), "p0:2:400:500 p4400:2:500:600")
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND state = 'live' AND in_stock" % n), 4500)
+    same(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'import\\_rows\\_%' OR relname LIKE 'import\\_words\\_%'"), 0, "staging left")
+
+
 def shopify(files):
     for name in files:
         n, slug = shop()
