@@ -1,6 +1,7 @@
 """Where a request ends and the next begins, and in which order they are
 answered."""
 import hashlib
+import os
 import socket
 import time
 
@@ -273,6 +274,14 @@ def limit_by_path(server):
 def limit_below_the_general_one(server):
     """http_body_max stays the ceiling."""
     server.refuses(post("/limit/9999999", "Content-Length: 1048577\r\n"), 413)
+
+
+@test("body-disk", own=True)
+def no_room_for_a_body(server):
+    os.rmdir(server.path("bodies"))
+    server.refuses(post("/post", "Content-Length: 100000\r\n", "x" * 1000), 503)
+    equal(server.ask(post("/post", "Content-Length: 10\r\n", "x" * 10)).status, 200)
+    os.mkdir(server.path("bodies"))
 
 
 @test("half-close")

@@ -85,6 +85,18 @@ def no_connections_in_two(server):
     rest_of(server, [server.connect() for _ in range(80)])
 
 
+@test("accept-lock", own=True, workers=2)
+def one_stands_still(server):
+    """Whichever it is, the other accepts."""
+    for still in workers_up(server, 2):
+        os.kill(still, signal.SIGSTOP)
+        try:
+            for _ in range(5):
+                equal(server.get("/hello").body, b"hello\n")
+        finally:
+            os.kill(still, signal.SIGCONT)
+
+
 @test("signal-lost", own=True)
 def both_signals_at_once(server):
     """SIGTERM and SIGCHLD reach the parent together."""
