@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <sodium.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 #include "base/domain.h"
@@ -24,6 +25,8 @@
 #include "run/settings.h"
 
 enum { DRAIN_MS = 15000, QUIET_MS = 150, BACKLOG = 4096 };
+
+static bool *ending;		/* by worker id, seen by all: it has heard that it ends */
 
 /* What Kore's own list leaves out: sockets for PostgreSQL and outgoing HTTP,
  * threads for password hashing, files of uploads. */
@@ -73,12 +76,16 @@ kore_parent_configure(int argc, char **argv)
 		panic("%s: %s", setting_text(SETTING_LOG_FILE), strerror(errno));
 	if (!locale_init(setting_text(SETTING_TIME_ZONE)))
 		panic("no such time zone: %s", setting_text(SETTING_TIME_ZONE));
+	ending = mmap(NULL, KORE_WORKER_MAX + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (ending == MAP_FAILED)
+		panic("no shared memory for the workers");
 	metrics_init((unsigned)setting_int(SETTING_WORKERS));
 	ratelimit_init(setting_int(SETTING_RATE_LIMITS) == RATE_LIMITS_ON);
 	cache_start((size_t)setting_int(SETTING_CACHE_MB) << 20);
 }
 
-/* A worker that was ended alone has shut the listening socket, which is everybody's. */
+/* A worker that started while the others ended finds the listening socket, which is
+ * everybody's, shut. */
 static void
 door_open(void)
 {
@@ -108,6 +115,7 @@ kore_worker_configure(void)
 	snprintf(name, sizeof name, "worker %u", worker->id);
 	log_process(name);
 	metrics_worker(worker->id);
+	__atomic_store_n(&ending[worker->id], false, __ATOMIC_RELAXED);
 	door_open();
 	loop_start();
 	db_start(&db);
@@ -158,8 +166,9 @@ let_in_waiting(void *arg, int error)
 		kore_platform_event_all(c->fd, c);
 }
 
-enum door { DOOR_LAST, DOOR_SHUT };
+enum door { DOOR_LAST, DOOR_LEFT, DOOR_SHUT };
 
+/* LAST: who comes is let in still; LEFT: to other workers; SHUT: nobody comes. */
 static void
 door(enum door to)
 {
@@ -175,6 +184,20 @@ door(enum door to)
 		}
 }
 
+/* No worker goes on accepting. */
+static bool
+all_end(void)
+{
+	const struct kore_worker *w;
+
+	for (u_int8_t i = 0; i < worker_count; i++) {
+		w = kore_worker_data(i);
+		if (w->running && w->id <= KORE_WORKER_MAX && !__atomic_load_n(&ending[w->id], __ATOMIC_RELAXED))
+			return (false);
+	}
+	return (true);
+}
+
 static bool draining;
 
 bool
@@ -186,22 +209,27 @@ serve_draining(void)
 /* Every request that came in is answered before the worker goes, and each answer
  * closes its connection. The listening socket stays until all workers know, then
  * it is shut with nobody waiting at it: they would be turned away after they had
- * sent their request. */
+ * sent their request. A worker that ends alone leaves it to the others. */
 void
 kore_worker_teardown(void)
 {
 	int64_t began = clock_ms(), quiet_since = began;
-	bool shut = false;
+	enum door at = DOOR_LAST;
 
 	draining = true;
-	door(DOOR_LAST);
-	while (clock_ms() < began + DRAIN_MS && (!shut || clock_ms() < quiet_since + QUIET_MS)) {
+	door(at);
+	__atomic_store_n(&ending[worker->id], true, __ATOMIC_RELAXED);
+	while (clock_ms() < began + DRAIN_MS && (at == DOOR_LAST || clock_ms() < quiet_since + QUIET_MS)) {
 		turn();
-		if (!shut && clock_ms() >= began + QUIET_MS) {
-			door(DOOR_SHUT);
-			shut = true;
+		if (at == DOOR_LAST && clock_ms() >= began + QUIET_MS) {
+			kore_worker_accept_pause();		/* others take who comes */
+			at = DOOR_LEFT;
 		}
-		if (!shut || http_request_count > 0 || serve_active() > 0 || sending())
+		if (at == DOOR_LEFT && all_end()) {
+			at = DOOR_SHUT;
+			door(at);
+		}
+		if (at == DOOR_LAST || http_request_count > 0 || serve_active() > 0 || sending())
 			quiet_since = clock_ms();
 	}
 	log_event(LEVEL_INFO, "worker.end", KV("open", (int64_t)serve_active()));
