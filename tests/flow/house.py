@@ -433,8 +433,8 @@ def main(make_house=House):
     try:
         house = make_house()
         for name, fn in TESTS:
-            if words and not any(w in name for w in words):
-                continue
+            if fn.__module__ != "__main__" or words and not any(w in name for w in words):
+                continue            # of another file, whose helpers this one uses; not asked for
             house.name = name
             at = time.monotonic()
             try:
