@@ -23,7 +23,7 @@ static const struct rate {
 	[LIMIT_FORM] = { 20, 10000 },
 	[LIMIT_CHECKOUT] = { 120, 1000 },
 	[LIMIT_SEARCH] = { 120, 200 },
-	[LIMIT_WEBHOOK] = { 500, 10 },
+	[LIMIT_WEBHOOK] = { 5000, 1 },
 };
 
 struct set {
