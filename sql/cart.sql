@@ -22,6 +22,14 @@ SELECT v.id, p.id, p.slug, p.title, v.title, p.image_key,
  WHERE l.cart_id = $1
  ORDER BY s.name, s.id, l.added_at, v.id;
 
+-- name: sql_cart_held many
+-- in:   cart cart_id
+-- out:  variant variant_id, quantity bigint
+-- What an unfinished checkout of this very cart holds: going to checkout again lets it go.
+SELECT r.variant_id, sum(r.quantity)::bigint
+  FROM checkouts c JOIN reservations r ON r.checkout_id = c.id AND r.state = 'live'
+ WHERE c.cart_id = $1 AND c.state IN ('open', 'awaiting_payment') GROUP BY r.variant_id;
+
 -- name: sql_cart_offer one
 -- in:   cart cart_id, variant variant_id
 -- out:  price bigint, currency text, available int, lines bigint, quantity int

@@ -17,12 +17,14 @@ SELECT id FROM variants
 -- name: sql_stock_hold one
 -- in:   checkout checkout_id, variants bigint[], quantities bigint[]
 -- out:  held bigint, goods bigint
--- Holds what can be held; the caller compares the count and rolls back when something is missing.
+-- Holds what can be held and is on sale at this moment; the caller compares the count and rolls back when something is missing.
 -- goods: what it costs at the prices frozen here.
 WITH want AS (SELECT w.id, w.quantity FROM unnest($2, $3) AS w (id, quantity)),
      held AS (UPDATE variants v SET reserved = v.reserved + w.quantity::int
                 FROM want w
                WHERE v.id = w.id AND v.active AND v.on_hand - v.reserved >= w.quantity
+                 AND EXISTS (SELECT FROM products p JOIN sellers s ON s.id = p.seller_id
+                              WHERE p.id = v.product_id AND p.state = 'live' AND s.state = 'active')
               RETURNING v.id, w.quantity::int AS quantity, v.price),
      kept AS (INSERT INTO reservations (checkout_id, variant_id, quantity, unit_price)
               SELECT $1, id, quantity, price FROM held),

@@ -40,6 +40,23 @@ group_end(struct cart *c, struct cart_group *g)
 	c->shipping += g->shipping;
 }
 
+/* What the buyer holds already is not sold out for the buyer. */
+static void
+add_own_holds(struct req *r, struct cart *c)
+{
+	struct sql_cart_held_row *held;
+	bool short_of_some = false;
+	size_t n;
+
+	for (size_t i = 0; i < c->n; i++)
+		short_of_some = short_of_some || c->lines[i].available < c->lines[i].quantity;
+	n = short_of_some ? sql_cart_held(r, viewer(r)->cart, &held) : 0;
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < c->n; i++)
+			if (c->lines[i].variant.n == held[k].variant.n)
+				c->lines[i].available += (int32_t)held[k].quantity;
+}
+
 struct cart *
 cart_get(struct req *r)
 {
@@ -50,6 +67,7 @@ cart_get(struct req *r)
 	if (viewer(r)->cart.n == 0)
 		return (c);
 	c->n = sql_cart_lines(r, viewer(r)->cart, &c->lines);
+	add_own_holds(r, c);
 	c->groups = NEW_ARRAY(r, struct cart_group, c->n);
 	c->buyable = true;
 	for (size_t i = 0; i < c->n; i++) {
