@@ -1,8 +1,12 @@
 -- name: sql_checkout_open one
--- in:   token text, account account_id?, cart cart_id, lang text, currency text, goods bigint, minutes int
+-- in:   token text, account account_id?, cart cart_id, lang text, currency text, goods bigint, minutes int, origin text?,
+--       most int
 -- out:  id checkout_id
-INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until)
-VALUES ($1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int))
+-- Nothing when as many as that are held from one origin already.
+INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until, origin)
+SELECT $1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int), $8
+ WHERE $8::text IS NULL
+    OR (SELECT count(*) FROM (SELECT FROM checkouts WHERE origin = $8 AND state IN ('open', 'awaiting_payment') LIMIT $9::int) x) < $9::int
 RETURNING id;
 
 -- name: sql_checkout_cart_lock later
@@ -15,6 +19,11 @@ SELECT id FROM carts WHERE id = $1 FOR NO KEY UPDATE;
 -- out:  id checkout_id, state text
 -- Unfinished checkouts of a cart, locked.
 SELECT id, state FROM checkouts WHERE cart_id = $1 AND closed_at IS NULL ORDER BY id FOR UPDATE;
+
+-- name: sql_checkouts_awaiting many
+-- in:   cart cart_id
+-- out:  id checkout_id, token text, session text?
+SELECT id, token, stripe_session FROM checkouts WHERE cart_id = $1 AND state = 'awaiting_payment' ORDER BY id;
 
 -- name: sql_checkout_goods later
 -- in:   id checkout_id, goods bigint
@@ -56,6 +65,12 @@ SELECT v.id, p.id, p.slug, p.title, v.title, v.sku, p.image_key, r.quantity, r.u
   JOIN sellers s ON s.id = v.seller_id
  WHERE r.checkout_id = $1
  ORDER BY s.name, s.id, v.id;
+
+-- name: sql_checkout_names many
+-- in:   checkout checkout_id
+-- out:  variant variant_id, title text, options text
+-- As things were called when the orders were made.
+SELECT l.variant_id, l.title, l.options FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.checkout_id = $1;
 
 -- name: sql_tax_rate one
 -- in:   country text

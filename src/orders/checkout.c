@@ -20,8 +20,9 @@ fresh_token(struct req *r)
 	return (sodium_bin2base64(req_alloc(r, room), room, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING));
 }
 
-/* What this cart was about to buy before is let go; what is being paid is not ours to touch. */
-static void
+/* What this cart was about to buy before is let go. False: something is being paid,
+ * and ending that takes Stripe. */
+static bool
 let_go_open(struct req *r, cart_id cart)
 {
 	struct sql_checkouts_of_cart_row *old;
@@ -29,37 +30,56 @@ let_go_open(struct req *r, cart_id cart)
 
 	sql_checkout_cart_lock(r, cart);
 	n = sql_checkouts_of_cart(r, cart, &old);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(old[i].state, "open"))
-			checkout_close(r, old[i].id, "cancelled");
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(old[i].state, "open"))
+			return (false);
+		checkout_close(r, old[i].id, "cancelled");
+	}
+	return (true);
 }
 
-enum cart_outcome
+enum opening
 checkout_open(struct req *r, const struct cart *cart, const char **token)
 {
 	const struct viewer *v = viewer(r);
 	int64_t *variants = NEW_ARRAY(r, int64_t, cart->n), *quantities = NEW_ARRAY(r, int64_t, cart->n);
+	const char *origin = setting_int(SETTING_RATE_LIMITS) == RATE_LIMITS_ON ? req_origin(r) : NULL;
 	struct sql_checkout_open_row row;
 	int64_t goods;
 
 	if (!cart->buyable)
-		return (CART_SOLD_OUT);
+		return (OPEN_SOLD_OUT);
 	for (size_t i = 0; i < cart->n; i++) {
 		variants[i] = cart->lines[i].variant.n;
 		quantities[i] = cart->lines[i].quantity;
 	}
-	let_go_open(r, v->cart);
+	if (!let_go_open(r, v->cart))
+		return (OPEN_PAYING);
 	*token = fresh_token(r);
 	if (!sql_checkout_open(r, *token, v->account.n != 0 ? &v->account : NULL, v->cart, req_lang(r), cart->currency,
-	    cart->goods, (int32_t)setting_int(SETTING_HOLD_MINUTES), &row))
-		stop_because(r, 500, "checkout.open", "no row");
+	    cart->goods, (int32_t)setting_int(SETTING_HOLD_MINUTES), origin, (int32_t)setting_int(SETTING_HOLDS_PER_ADDRESS), &row))
+		return (OPEN_TOO_MANY);
 	if (!stock_hold(r, row.id, variants, quantities, cart->n, &goods))
-		return (CART_SOLD_OUT);
+		return (OPEN_SOLD_OUT);
 	if (goods != cart->goods)
 		sql_checkout_goods(r, row.id, goods);
 	if (goods != cart->goods || cart->changed > 0)
 		cart_prices_seen(r, v->cart);
-	return (CART_DONE);
+	return (OPEN_DONE);
+}
+
+bool
+checkout_end_earlier(struct req *r, cart_id cart, const char **token)
+{
+	struct sql_checkouts_awaiting_row *rows;
+	size_t n = sql_checkouts_awaiting(r, cart, &rows);
+
+	for (size_t i = 0; i < n; i++) {
+		*token = rows[i].token;
+		if (!checkout_end(r, rows[i].id, rows[i].session, "cancelled"))
+			return (false);
+	}
+	return (true);
 }
 
 static void
@@ -161,6 +181,20 @@ checkout_get(struct req *r, const char *token)
 	if (!str_eq(v->c.state, "open"))
 		placed_sums(r, v);
 	return (v);
+}
+
+void
+checkout_placed_names(struct req *r, struct checkout_view *v)
+{
+	struct sql_checkout_names_row *names;
+	size_t n = sql_checkout_names(r, v->c.id, &names);
+
+	for (size_t i = 0; i < v->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (names[k].variant.n == v->lines[i].variant.n) {
+				v->lines[i].title = names[k].title;
+				v->lines[i].options = names[k].options;
+			}
 }
 
 static void

@@ -39,8 +39,22 @@ const struct checkout *checkout_find(struct req *, const char *token);
  * checkout is for that account; a guest's for whoever knows the token. */
 struct checkout_view *checkout_get(struct req *, const char *token);
 
-/* Holds the viewer's cart. CART_DONE gives the token; anything else changes nothing. */
-enum cart_outcome checkout_open(struct req *, const struct cart *, const char **token) MUST_USE;
+enum opening {
+	OPEN_DONE,
+	OPEN_SOLD_OUT,
+	OPEN_PAYING,		/* an earlier checkout of the cart awaits payment */
+	OPEN_TOO_MANY,		/* are held from this network */
+};
+/* Holds the viewer's cart in the transaction under way. OPEN_DONE gives the token;
+ * after anything else the caller rolls back. */
+enum opening checkout_open(struct req *, const struct cart *, const char **token) MUST_USE;
+/* Ends what of the cart awaits payment, with Stripe first; outside of transactions.
+ * False: *token is one that cannot be ended, it is being paid. */
+bool	checkout_end_earlier(struct req *, cart_id, const char **token) MUST_USE;
+
+/* Gives the lines the names they had when it was placed: what is asked of Stripe a
+ * second time must not differ from the first. */
+void	checkout_placed_names(struct req *, struct checkout_view *);
 
 /* Sums of all groups for a country of delivery. */
 void	checkout_sums(struct req *, struct checkout_view *, const char *country);

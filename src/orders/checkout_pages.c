@@ -8,13 +8,47 @@
 #include "payments/stripe.h"
 #include "run/db.h"
 
+/* One payment of a cart at a time: an earlier one that was not finished is ended. */
+static enum opening
+open_alone(struct req *r, const struct cart *cart, const char **token)
+{
+	enum opening o = checkout_open(r, cart, token);
+
+	if (o != OPEN_PAYING)
+		return (o);
+	db_rollback(r);
+	req_deadline(r, 25000);
+	if (!checkout_end_earlier(r, viewer(r)->cart, token))
+		return (OPEN_PAYING);
+	db_begin(r);
+	o = checkout_open(r, cart, token);
+	return (o != OPEN_PAYING ? o : OPEN_SOLD_OUT);
+}
+
+static void
+not_opened(struct req *r, enum opening o, const char *earlier)
+{
+	if (db_in_transaction(r))
+		db_rollback(r);
+	if (o == OPEN_PAYING) {
+		flash(r, "%s", tr(r, "A payment of this cart was under way already. This is it."));
+		redirect(r, url_checkout_return(r, earlier));
+		return;
+	}
+	flash_error(r, "%s", o == OPEN_TOO_MANY ?
+	    tr(r, "Many checkouts are open from your network right now. Please finish or cancel one of yours, or try again in half an hour.") :
+	    tr(r, "Somebody was faster: not everything in your cart is left."));
+	redirect(r, url_cart_show(r));
+}
+
 /* From the cart. The sum the buyer saw comes with the form: another one now sends
  * them back to look, never on to pay something else. */
 void
 checkout_create(struct req *r)
 {
 	struct cart *cart = cart_get(r);
-	const char *token;
+	const char *token = NULL;
+	enum opening opened;
 	int64_t seen;
 
 	if (cart->n == 0) {
@@ -26,13 +60,10 @@ checkout_create(struct req *r)
 		redirect(r, url_cart_show(r));
 		return;
 	}
-	if (checkout_open(r, cart, &token) != CART_DONE) {
-		db_rollback(r);
-		flash_error(r, "%s", tr(r, "Somebody was faster: not everything in your cart is left."));
-		redirect(r, url_cart_show(r));
-		return;
-	}
-	redirect(r, url_checkout_show(r, token));
+	if ((opened = open_alone(r, cart, &token)) == OPEN_DONE)
+		redirect(r, url_checkout_show(r, token));
+	else
+		not_opened(r, opened, token);
 }
 
 static struct address
@@ -132,6 +163,8 @@ checkout_update(struct req *r, const char *token)
 	bool placed;
 
 	if (str_eq(v->c.state, "awaiting_payment")) {
+		if (v->c.stripe_url == NULL)
+			checkout_placed_names(r, v);
 		to_payment(r, v);
 		return;
 	}

@@ -39,13 +39,24 @@ session_items(struct req *r, const struct checkout_view *v, size_t *n)
 	return (items);
 }
 
+/* The same words in each try, whatever language the viewer has changed to meanwhile. */
+static void
+session_words(struct req *r, const struct checkout_view *v, struct stripe_session_params *p)
+{
+	const char *own = req_lang(r);
+
+	req_set_lang(r, v->c.lang);
+	p->rest_name = tr(r, "More items");
+	p->items = session_items(r, v, &p->nitems);
+	req_set_lang(r, own);
+}
+
 enum pay_start
 checkout_pay_url(struct req *r, const struct checkout_view *v, const char **url)
 {
 	const struct stripe_pair metadata[] = { { "checkout", v->c.token } };
 	struct stripe_session_params p = { .customer_email = v->c.email, .client_reference_id = v->c.token,
-	    .transfer_group = v->c.token, .locale = v->c.lang, .metadata = metadata, .nmetadata = nelem(metadata),
-	    .rest_name = tr(r, "More items") };
+	    .transfer_group = v->c.token, .locale = v->c.lang, .metadata = metadata, .nmetadata = nelem(metadata) };
 	struct stripe_session s;
 	struct stripe_error why;
 
@@ -54,7 +65,7 @@ checkout_pay_url(struct req *r, const struct checkout_view *v, const char **url)
 		return (PAY_GO);
 	}
 	p.idempotency_key = req_printf(r, "souk-checkout-%s", v->c.token);
-	p.items = session_items(r, v, &p.nitems);
+	session_words(r, v, &p);
 	p.success_url = site_url(r, url_checkout_return(r, v->c.token));
 	p.cancel_url = site_url(r, url_checkout_show(r, v->c.token));
 	/* The same value in each try, or Stripe would see another request under the same key. */

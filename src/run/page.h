@@ -58,7 +58,7 @@ const char	*req_path(struct req *);	/* path and query of this page: local, safe 
 bool		 req_is_page(struct req *);	/* whether this path can be asked for by GET too */
 const char	*req_id(struct req *);		/* 16 hex digits, also in the log and the X-Request-Id header */
 const char	*req_lang(struct req *);	/* "en" */
-void		 req_set_lang(struct req *, const char *code);	/* of a job, for what it writes to somebody */
+void		 req_set_lang(struct req *, const char *code);	/* for what is written to somebody else */
 const char	*req_theme(struct req *);	/* "light", "dark"; NULL: as the system has it */
 int64_t		 now_us(struct req *);		/* wall clock, the same for the whole request */
 bool		 req_is_job(const struct req *);
@@ -70,6 +70,10 @@ void		 cookie_write(struct req *, const char *name, const char *value, int64_t m
 /* A signature only this site can make, for links that let somebody in; what names its use. */
 const char	*sign(struct req *, const char *what, const char *text);
 bool		 sign_ok(struct req *, const char *what, const char *text, const char *signature);
+
+/* The network asked from under a name that tells nothing about it: of an IPv6
+ * address the first 64 bits, which one subscriber has all of. NULL for a job. */
+const char	*req_origin(struct req *);
 
 /* More time than the setting gives: pages that ask other servers. */
 void		 req_deadline(struct req *, int ms);

@@ -1,6 +1,7 @@
 /* session: the cookie, what is stored of it, forgery, and the sentence for the next page. */
 #include "run/req_private.h"
 
+#include <arpa/inet.h>
 #include <sodium.h>
 #include <strings.h>
 
@@ -200,6 +201,20 @@ sign_ok(struct req *r, const char *what, const char *text, const char *signature
 	const char *want = sign(r, what, text);
 
 	return (strlen(signature) == strlen(want) && sodium_memcmp(signature, want, strlen(want)) == 0);
+}
+
+const char *
+req_origin(struct req *r)
+{
+	struct in6_addr v6;
+	const char *net;
+
+	if (r->in == NULL)
+		return (NULL);
+	net = r->in->remote;
+	if (inet_pton(AF_INET6, net, &v6) == 1 && !IN6_IS_ADDR_V4MAPPED(&v6))
+		net = base64(r, &v6, 8);
+	return (req_printf(r, "%.16s", sign(r, "origin", net)));
 }
 
 /* Masked anew in every answer, so that compression tells nothing about it (BREACH). That of

@@ -6,6 +6,7 @@
 #include "payments/stripe_wire.h"
 #include "run/cache.h"
 #include "run/job.h"
+#include "run/settings.h"
 #include "tests/page.h"
 
 static struct {
@@ -92,6 +93,90 @@ TEST(delivery_costs_what_it_did_when_the_order_was_placed)
 	CHECK_HAS(stripe.form, "unit_amount%5D=490");
 	CHECK_LACKS(stripe.form, "990");
 	stripe_end();
+}
+
+/* Stripe refuses another request under the key of the first. */
+TEST(a_second_try_to_pay_asks_for_the_same_in_the_same_words)
+{
+	const char *url = checkout_url(), *first;
+
+	stripe_begin(NULL);
+	post(ALICE, url, address);
+	first = stripe.form;
+	CHECK_HAS(first, "Delivery");
+	sql("UPDATE accounts SET lang = 'de' WHERE id = 2");
+	sql("UPDATE products SET title = 'Another mug' WHERE id = 1");
+	CHECK_STR(post(ALICE, url, "").location, url);
+	CHECK_INT(stripe.posts, 2);
+	CHECK_STR(stripe.form, first);
+	stripe_end();
+}
+
+static int64_t
+checkouts_in(const char *state)
+{
+	return (sql_number("SELECT count(*) FROM checkouts WHERE cart_id IS NOT NULL AND state = '%s'", state));
+}
+
+TEST(a_new_checkout_ends_the_one_that_waited_for_payment)
+{
+	const char *url = checkout_url(), *again;
+
+	stripe_begin(session);
+	CHECK_STR(post(ALICE, url, address).location, "https://pay.example/1");
+	again = post(ALICE, "/checkouts", "goods=1800").location;
+	CHECK(!str_eq(again, url));
+	CHECK_HAS(again, "/checkouts/");
+	CHECK_INT(stripe.posts, 2);
+	CHECK_INT(checkouts_in("cancelled"), 1);
+	CHECK_INT(checkouts_in("open"), 1);
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 1"), 1);
+	stripe_end();
+}
+
+TEST(a_checkout_that_stripe_does_not_let_go_stays_the_only_one)
+{
+	const char *url = checkout_url();
+	struct visit v;
+
+	stripe_begin(session);
+	post(ALICE, url, address);
+	stripe.answer = NULL;
+	v = post(ALICE, "/checkouts", "goods=1800");
+	CHECK(str_starts(v.location, url));
+	CHECK_HAS(v.location, "/return");
+	CHECK_INT(checkouts_in("awaiting_payment"), 1);
+	CHECK_INT(checkouts_in("open"), 0);
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 1"), 1);
+	stripe_end();
+}
+
+static void
+set(const char *name, const char *value)
+{
+	struct buf messages = { 0 };
+
+	must((value != NULL ? setenv(name, value, 1) : unsetenv(name)) == 0 && settings_load(&messages));
+	buf_free(&messages);
+}
+
+TEST(one_network_cannot_hold_everything)
+{
+	struct visit v;
+
+	set("SOUK_RATE_LIMITS", "on");
+	set("SOUK_HOLDS_PER_ADDRESS", "1");
+	CHECK_HAS(checkout_url(), "/checkouts/");
+	post(BOB, "/cart/lines", "variant=4&quantity=1");
+	v = post(BOB, "/checkouts", "goods=2500");
+	CHECK_STR(v.location, "/cart");
+	CHECK_HAS(v.head, "flash");
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 4"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE origin LIKE '%%127.0%%'"), 0);
+	sql("UPDATE checkouts SET state = 'cancelled' WHERE state = 'open'");
+	CHECK_HAS(post(BOB, "/checkouts", "goods=2500").location, "/checkouts/");
+	set("SOUK_HOLDS_PER_ADDRESS", NULL);
+	set("SOUK_RATE_LIMITS", "off");
 }
 
 TEST(nobody_is_sent_to_pay_for_a_cancelled_checkout)
