@@ -28,7 +28,7 @@ SELECT v.id, p.id, p.slug, p.title, v.title, p.image_key,
 -- What an unfinished checkout of this very cart holds: going to checkout again lets it go.
 SELECT r.variant_id, sum(r.quantity)::bigint
   FROM checkouts c JOIN reservations r ON r.checkout_id = c.id AND r.state = 'live'
- WHERE c.cart_id = $1 AND c.state IN ('open', 'awaiting_payment') GROUP BY r.variant_id;
+ WHERE c.cart_id = $1 AND c.closed_at IS NULL GROUP BY r.variant_id;
 
 -- name: sql_cart_offer one
 -- in:   cart cart_id, variant variant_id

@@ -6,7 +6,7 @@
 INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until, origin)
 SELECT $1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int), $8
  WHERE $8::text IS NULL
-    OR (SELECT count(*) FROM (SELECT FROM checkouts WHERE origin = $8 AND state IN ('open', 'awaiting_payment') LIMIT $9::int) x) < $9::int
+    OR (SELECT count(*) FROM (SELECT FROM checkouts WHERE origin = $8 AND closed_at IS NULL LIMIT $9::int) x) < $9::int
 RETURNING id;
 
 -- name: sql_checkout_cart_lock later
@@ -23,7 +23,7 @@ SELECT id, state FROM checkouts WHERE cart_id = $1 AND closed_at IS NULL ORDER B
 -- name: sql_checkouts_awaiting many
 -- in:   cart cart_id
 -- out:  id checkout_id, token text, session text?
-SELECT id, token, stripe_session FROM checkouts WHERE cart_id = $1 AND state = 'awaiting_payment' ORDER BY id;
+SELECT id, token, stripe_session FROM checkouts WHERE cart_id = $1 AND closed_at IS NULL AND state = 'awaiting_payment' ORDER BY id;
 
 -- name: sql_checkout_goods later
 -- in:   id checkout_id, goods bigint

@@ -2,4 +2,4 @@
 
 ALTER TABLE checkouts ADD COLUMN origin text;
 COMMENT ON COLUMN checkouts.origin IS 'Keyed hash of the network address it came from, to count holds by; NULL: not counted.';
-CREATE INDEX checkouts_origin ON checkouts (origin) WHERE origin IS NOT NULL AND state IN ('open', 'awaiting_payment');
+CREATE INDEX checkouts_origin ON checkouts (origin) WHERE origin IS NOT NULL AND closed_at IS NULL;
