@@ -76,6 +76,12 @@ INSERT INTO accounts (email, name, password_hash, lang) VALUES ($1, $2, $3, $4)
     ON CONFLICT (email) DO NOTHING
 RETURNING id;
 
+-- name: sql_account_may_move_money one
+-- in:   id account_id
+-- out:  yes bool
+-- Support and analysts look; they decide nothing that costs somebody money.
+SELECT staff_role IN ('moderator', 'finance', 'admin') FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;
+
 -- name: sql_account_may_moderate one
 -- in:   id account_id
 -- out:  yes bool

@@ -1,13 +1,16 @@
 -- name: sql_admin_queues one admin_queues
--- out:  decide bigint, decide_since timestamptz?, overdue bigint, review bigint, parked bigint, unapplied bigint, hidden bigint
+-- out:  decide bigint, decide_since timestamptz?, overdue bigint, review bigint, parked bigint, unapplied bigint, hidden bigint,
+--       refunds bigint
 -- What waits for staff; each count stops at a thousand. decide: disputes answered, or whose clock ran out
--- (overdue). unapplied: webhooks that came five minutes ago and have done nothing yet.
+-- (overdue). unapplied: webhooks that came five minutes ago and have done nothing yet. refunds: failed, not sent again.
 SELECT d.n, d.since, d.overdue,
        (SELECT count(*) FROM (SELECT FROM orders WHERE state = 'in_review' LIMIT 1000) x),
        (SELECT count(*) FROM (SELECT FROM jobs WHERE state = 'parked' LIMIT 1000) x),
        (SELECT count(*) FROM (SELECT FROM webhook_events
                                WHERE applied_at IS NULL AND received_at < now() - interval '5 minutes' LIMIT 1000) x),
-       (SELECT count(*) FROM (SELECT FROM products WHERE state = 'hidden' LIMIT 1000) x)
+       (SELECT count(*) FROM (SELECT FROM products WHERE state = 'hidden' LIMIT 1000) x),
+       (SELECT count(*) FROM (SELECT FROM refunds f WHERE state = 'failed'
+                                 AND NOT EXISTS (SELECT FROM refunds n WHERE n.instead_of = f.id) LIMIT 1000) x)
   FROM (SELECT count(*) AS n, min(opened_at) AS since, count(*) FILTER (WHERE state = 'open') AS overdue
           FROM (SELECT state, opened_at FROM disputes
                  WHERE state IN ('open', 'answered') AND (state = 'answered' OR answer_until < now())

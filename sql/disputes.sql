@@ -20,7 +20,7 @@ SELECT d.id, o.id, o.number, d.reason, d.state, d.wanted, d.answer_until, d.open
   JOIN orders o ON o.id = d.order_id
   JOIN checkouts c ON c.id = o.checkout_id
   JOIN sellers s ON s.id = o.seller_id
-  LEFT JOIN refunds f ON f.dispute_id = d.id
+  LEFT JOIN LATERAL (SELECT state FROM refunds WHERE dispute_id = d.id ORDER BY id DESC LIMIT 1) f ON true
  WHERE d.id = $1 AND ($2::bigint IS NULL OR d.seller_id = $2);
 
 -- name: sql_dispute_lock one
@@ -48,12 +48,6 @@ SELECT d.id, $2, $3, $4 FROM disputes d
 -- in:   id dispute_id
 -- The shop's first answer stops its clock.
 UPDATE disputes SET state = 'answered' WHERE id = $1 AND state = 'open';
-
--- name: sql_dispute_may_decide one
--- in:   staff account_id
--- out:  yes bool
--- Analysts look; they move no money.
-SELECT staff_role <> 'analyst' FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;
 
 -- name: sql_dispute_decide exec
 -- in:   id dispute_id, decision text, why text, staff account_id, amount bigint

@@ -30,8 +30,8 @@ SELECT order_id, carrier, tracking FROM shipments WHERE id = $1;
 
 -- name: sql_notice_refund one
 -- in:   id refund_id
--- out:  order_ref order_id?, amount bigint, currency text, email text?, name text?, lang text
-SELECT r.order_id, r.amount, r.currency, c.email, c.name, c.lang
+-- out:  order_ref order_id?, amount bigint, currency text, state text, email text?, name text?, lang text
+SELECT r.order_id, r.amount, r.currency, r.state, c.email, c.name, c.lang
   FROM refunds r
   JOIN payments p ON p.id = r.payment_id
   JOIN checkouts c ON c.id = p.checkout_id

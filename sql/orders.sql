@@ -197,8 +197,24 @@ SELECT id, carrier, tracking, shipped_at, delivered_at FROM shipments WHERE orde
 
 -- name: sql_order_refunds many order_refund
 -- in:   id order_id
--- out:  amount bigint, reason text, state text, created_at timestamptz
-SELECT amount, reason, state, created_at FROM refunds WHERE order_id = $1 ORDER BY id;
+-- out:  id refund_id, amount bigint, reason text, state text, failure text?, replaced bool, created_at timestamptz
+-- replaced: another one was made in its stead.
+SELECT f.id, f.amount, f.reason, f.state, f.failure, EXISTS (SELECT FROM refunds n WHERE n.instead_of = f.id), f.created_at
+  FROM refunds f WHERE f.order_id = $1 ORDER BY f.id;
+
+-- name: sql_refunds_failed many failed_refund
+-- in:   before bigint, n int
+-- out:  id refund_id, order_ref order_id?, number text?, seller_name text?, buyer text?, email text?, amount bigint,
+--       currency text, reason text, failure text?, at timestamptz?
+-- Money that did not arrive and was not sent again. Without an order: a late payment's.
+SELECT f.id, o.id, o.number, s.name, c.name, c.email, f.amount, f.currency, f.reason, f.failure, f.settled_at
+  FROM refunds f
+  JOIN payments p ON p.id = f.payment_id
+  JOIN checkouts c ON c.id = p.checkout_id
+  LEFT JOIN orders o ON o.id = f.order_id
+  LEFT JOIN sellers s ON s.id = o.seller_id
+ WHERE f.state = 'failed' AND f.id < $1 AND NOT EXISTS (SELECT FROM refunds n WHERE n.instead_of = f.id)
+ ORDER BY f.id DESC LIMIT $2;
 
 -- name: sql_order_dispute one order_dispute
 -- in:   id order_id

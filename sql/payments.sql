@@ -58,14 +58,26 @@ INSERT INTO ledger_postings (entry_id, account_id, amount)
 SELECT entry.id, p.account_id, p.amount FROM entry, p;
 
 -- name: sql_refund_add one
--- in:   payment payment_id, order_ref order_id?, dispute dispute_id?, amount bigint, currency text, reason text
+-- in:   payment payment_id, order_ref order_id?, dispute dispute_id?, amount bigint, currency text, reason text,
+--       instead_of refund_id?
 -- out:  id refund_id, order_refunded bigint
 -- The guards in payments and orders refuse more than was paid. order_refunded: this one included.
 WITH paid AS (UPDATE payments SET refunded = refunded + $4 WHERE id = $1 RETURNING id),
      kept AS (UPDATE orders SET refunded = refunded + $4, updated_at = now() WHERE id = $2 RETURNING refunded)
-INSERT INTO refunds (payment_id, order_id, dispute_id, amount, currency, reason)
-SELECT paid.id, $2, $3, $4, $5, $6 FROM paid
+INSERT INTO refunds (payment_id, order_id, dispute_id, amount, currency, reason, instead_of)
+SELECT paid.id, $2, $3, $4, $5, $6, $7 FROM paid
 RETURNING id, coalesce((SELECT refunded FROM kept), $4);
+
+-- name: sql_refund_given one
+-- in:   order_ref order_id
+-- out:  tax bigint, commission bigint
+-- What of an order's tax and commission its refunds have given back so far, without those that failed.
+SELECT coalesce(sum(p.amount) FILTER (WHERE a.kind = 'tax_payable'), 0)::bigint,
+       coalesce(sum(p.amount) FILTER (WHERE a.kind = 'platform_commission'), 0)::bigint
+  FROM ledger_postings p
+  JOIN ledger_entries e ON e.id = p.entry_id AND e.kind IN ('refund', 'refund_failed')
+  JOIN ledger_accounts a ON a.id = p.account_id
+ WHERE p.order_id = $1;
 
 -- name: sql_ledger_refund exec
 -- in:   refund refund_id, tax bigint, commission bigint, country text
@@ -104,22 +116,46 @@ SELECT entry.id, p.account_id, -p.amount, p.order_id
 
 -- name: sql_refund one refund
 -- in:   id refund_id
--- out:  id refund_id, payment_intent text, amount bigint, currency text, reason text, state text, order_ref order_id?, stripe_refund text?
-SELECT r.id, p.payment_intent, r.amount, r.currency, r.reason, r.state, r.order_id, r.stripe_refund
+-- out:  id refund_id, payment payment_id, payment_intent text, checkout checkout_id, amount bigint, currency text,
+--       reason text, state text, order_ref order_id?, dispute dispute_id?, stripe_refund text?, asked bool, replaced bool
+-- replaced: another one was made in its stead.
+SELECT r.id, p.id, p.payment_intent, p.checkout_id, r.amount, r.currency, r.reason, r.state, r.order_id, r.dispute_id,
+       r.stripe_refund, r.asked_at IS NOT NULL, EXISTS (SELECT FROM refunds n WHERE n.instead_of = r.id)
   FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.id = $1;
+
+-- name: sql_refund_known one
+-- in:   stripe_refund text, id bigint, payment_intent text
+-- out:  id refund_id, payment payment_id, order_ref order_id?
+-- Ours of this name at Stripe; one that has no name yet by the number it was given there.
+SELECT r.id, r.payment_id, r.order_id
+  FROM refunds r JOIN payments p ON p.id = r.payment_id
+ WHERE r.stripe_refund = $1 OR (r.id = $2 AND r.stripe_refund IS NULL AND p.payment_intent = $3)
+ ORDER BY r.stripe_refund IS NULL LIMIT 1;
+
+-- name: sql_refund_order_lock exec
+-- in:   order_ref order_id
+SELECT id FROM orders WHERE id = $1 FOR UPDATE;
+
+-- name: sql_refund_payment_lock exec
+-- in:   payment payment_id
+SELECT id FROM payments WHERE id = $1 FOR UPDATE;
+
+-- name: sql_refund_asked exec
+-- in:   id refund_id
+UPDATE refunds SET asked_at = now() WHERE id = $1 AND asked_at IS NULL;
 
 -- name: sql_refund_sent exec
 -- in:   id refund_id, stripe_refund text
 UPDATE refunds SET stripe_refund = $2 WHERE id = $1 AND stripe_refund IS NULL;
 
 -- name: sql_refund_settle one
--- in:   stripe_refund text, succeeded bool, failure text?
--- out:  id refund_id, order_ref order_id?, amount bigint
--- A refund's end, told by Stripe; nothing when that is known. A bank may send money
--- back that had been refunded, so even what succeeded can fail.
+-- in:   id refund_id, succeeded bool, failure text?
+-- out:  id refund_id
+-- A refund's end; nothing when it had ended so already. One that had succeeded may fail days later: the bank
+-- sends the money back. One that has failed stays failed.
 WITH f AS (UPDATE refunds SET state = CASE WHEN $2 THEN 'succeeded' ELSE 'failed' END, failure = $3, settled_at = now()
-            WHERE stripe_refund = $1 AND (state = 'pending' OR state = 'succeeded' AND NOT $2)
+            WHERE id = $1 AND (state = 'pending' OR (state = 'succeeded' AND NOT $2))
            RETURNING id, payment_id, order_id, amount),
      paid AS (UPDATE payments p SET refunded = p.refunded - f.amount FROM f WHERE p.id = f.payment_id AND NOT $2),
      kept AS (UPDATE orders o SET refunded = o.refunded - f.amount FROM f WHERE o.id = f.order_id AND NOT $2)
-SELECT id, order_id, amount FROM f;
+SELECT id FROM f;

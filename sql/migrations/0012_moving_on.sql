@@ -3,3 +3,12 @@
 ALTER TABLE checkouts ADD COLUMN origin text;
 COMMENT ON COLUMN checkouts.origin IS 'Keyed hash of the network address it came from, to count holds by; NULL: not counted.';
 CREATE INDEX checkouts_origin ON checkouts (origin) WHERE origin IS NOT NULL AND closed_at IS NULL;
+
+ALTER TABLE refunds ADD COLUMN asked_at timestamptz;
+ALTER TABLE refunds ADD COLUMN instead_of bigint UNIQUE REFERENCES refunds;
+ALTER TABLE refunds DROP CONSTRAINT refunds_dispute_id_key;
+CREATE UNIQUE INDEX refunds_dispute ON refunds (dispute_id) WHERE dispute_id IS NOT NULL AND state <> 'failed';
+CREATE INDEX refunds_of_dispute ON refunds (dispute_id, id DESC) WHERE dispute_id IS NOT NULL;
+CREATE INDEX refunds_failed ON refunds (id DESC) WHERE state = 'failed';
+COMMENT ON COLUMN refunds.asked_at IS 'When Stripe was first asked for it. From then on it may be there, whatever answer came.';
+COMMENT ON COLUMN refunds.instead_of IS 'The failed refund that this one tries again.';

@@ -1,4 +1,5 @@
 /* dispute_desk_pages: the shop answers, staff decides. */
+#include "accounts/account.h"
 #include "base/strnum.h"
 #include "disputes/dispute.h"
 #include "disputes/routes.h"
@@ -99,15 +100,6 @@ admin_dispute_show(struct req *r, dispute_id id)
 	show_staff(r, dispute_get(r, id), &(struct problems){ 0 });
 }
 
-static void
-must_decide(struct req *r)
-{
-	struct sql_dispute_may_decide_row row;
-
-	if (!sql_dispute_may_decide(r, viewer(r)->account, &row) || !row.yes)
-		stop_because(r, 403, "access.decide", "an analyst");
-}
-
 void
 admin_dispute_decide(struct req *r, dispute_id id)
 {
@@ -117,7 +109,7 @@ admin_dispute_decide(struct req *r, dispute_id id)
 	const char *why = check_lines(r, &p, "why", 3, DISPUTE_TEXT_MAX);
 	int64_t amount = 0;
 
-	must_decide(r);
+	account_must_move_money(r);
 	if (str_eq(field(r, "decision"), "partial") && dispute_is_open(d))
 		amount = check_money(r, &p, "amount", d->currency, 1, dispute_left(d));
 	if (p.n > 0) {

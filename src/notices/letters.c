@@ -213,7 +213,7 @@ refunded(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	struct sql_notice_refund_row f;
 
 	(void)nobody;
-	if (!sql_notice_refund(r, (refund_id){ id }, &f) || f.email == NULL)
+	if (!sql_notice_refund(r, (refund_id){ id }, &f) || f.email == NULL || str_eq(f.state, "failed"))
 		return (false);
 	to_person(r, l, f.email, f.name, f.lang);
 	l->subject = req_printf(r, tr(r, "Your refund of %s"), money_text(r, f.amount, f.currency));

@@ -4,6 +4,7 @@
 #include "catalog/stock.h"
 #include "orders/sql.h"
 #include "payments/refund.h"
+#include "payments/sql.h"
 #include "run/db.h"
 #include "run/job.h"
 
@@ -51,14 +52,54 @@ order_ship(struct req *r, const struct order *seen, const char *carrier, const c
 	return (STEP_DONE);
 }
 
+static struct refund_request
+refund_of(const struct order *o)
+{
+	return ((struct refund_request){ .checkout = o->checkout, .order = o->id, .order_total = o->total,
+	    .order_tax = o->tax, .order_commission = o->commission, .country = o->country });
+}
+
 bool
 order_refund(struct req *r, const struct order *o, dispute_id dispute, int64_t amount, const char *reason)
 {
-	const struct refund_request q = { .checkout = o->checkout, .order = o->id, .dispute = dispute, .amount = amount,
-	    .reason = reason, .order_total = o->total, .order_tax = o->tax, .order_commission = o->commission,
-	    .country = o->country };
+	struct refund_request q = refund_of(o);
 
+	q.dispute = dispute;
+	q.amount = amount;
+	q.reason = reason;
 	return (amount <= o->total - o->refunded && refund_later(r, &q));
+}
+
+static struct refund
+refund_get(struct req *r, refund_id id)
+{
+	struct refund f;
+
+	if (!sql_refund(r, id, &f))
+		stop_because(r, 404, "refund.gone", "refund %lld", (long long)id.n);
+	return (f);
+}
+
+enum step
+order_refund_again(struct req *r, refund_id id)
+{
+	struct refund f = refund_get(r, id);
+	const struct order *o = f.has_order_ref ? order_lock(r, f.order_ref) : NULL;
+	struct refund_request q = o != NULL ? refund_of(o) : (struct refund_request){ .checkout = f.checkout };
+
+	sql_refund_payment_lock(r, f.payment);
+	f = refund_get(r, id);		/* as it is now that nobody moves it */
+	if (f.replaced)
+		return (STEP_ALREADY);
+	if (!str_eq(f.state, "failed"))
+		return (STEP_TOO_LATE);
+	q.dispute = f.dispute;
+	q.amount = f.amount;
+	q.reason = f.reason;
+	q.instead_of = id;
+	if (o != NULL && f.amount > o->total - o->refunded)
+		return (STEP_NO_MONEY);
+	return (refund_later(r, &q) ? STEP_DONE : STEP_NO_MONEY);
 }
 
 static void

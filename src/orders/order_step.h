@@ -19,6 +19,10 @@ enum step	order_cancel(struct req *, const struct order *, const char *why) MUST
 /* Sends back an amount of an order that is locked, with its share of tax and
  * commission. False when less is left. */
 bool		order_refund(struct req *, const struct order *, dispute_id, int64_t amount, const char *reason) MUST_USE;
+/* Sends what a failed refund should have brought, once more, as a refund of its own.
+ * STEP_ALREADY: that was done. STEP_TOO_LATE: it has not failed. STEP_NO_MONEY: less
+ * is left by now. */
+enum step	order_refund_again(struct req *, refund_id) MUST_USE;
 /* Locks the order until the transaction ends and reads it again. */
 struct order	*order_lock(struct req *, order_id);
 

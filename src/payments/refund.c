@@ -2,6 +2,7 @@
 #include "payments/refund.h"
 
 #include "base/money.h"
+#include "base/strnum.h"
 #include "payments/event.h"
 #include "payments/sql.h"
 #include "payments/stripe.h"
@@ -16,12 +17,18 @@ gone(int64_t part, int64_t refunded, int64_t total, const char *currency)
 	return (refunded == total ? part : money_mul(money(part, currency), refunded, total).minor);
 }
 
-/* What this refund adds to it. Taken from the sums before and after, so that many
- * small refunds give back exactly what one large one would. */
-static int64_t
-share(int64_t part, const struct refund_request *q, int64_t refunded, const char *currency)
+/* Tax and commission that this refund gives back: what is due once it counts, less
+ * what others have given. So the shares of many refunds, with failed ones between
+ * them, add up to what one of their sum would give. */
+static void
+shares(struct req *r, const struct refund_request *q, int64_t refunded, const char *currency, int64_t *tax, int64_t *commission)
 {
-	return (gone(part, refunded, q->order_total, currency) - gone(part, refunded - q->amount, q->order_total, currency));
+	struct sql_refund_given_row given;
+
+	if (!sql_refund_given(r, q->order, &given))
+		stop_because(r, 500, "refund.given", "no row");
+	*tax = gone(q->order_tax, refunded, q->order_total, currency) - given.tax;
+	*commission = gone(q->order_commission, refunded, q->order_total, currency) - given.commission;
 }
 
 bool
@@ -29,39 +36,108 @@ refund_later(struct req *r, const struct refund_request *q)
 {
 	struct payment pay;
 	struct sql_refund_add_row row;
+	int64_t tax, commission;
 
 	must(db_in_transaction(r));
 	if (!sql_payment_of_checkout(r, q->checkout, &pay) || pay.amount - pay.refunded < q->amount || q->amount <= 0)
 		return (false);
 	if (!sql_refund_add(r, pay.id, q->order.n != 0 ? &q->order : NULL, q->dispute.n != 0 ? &q->dispute : NULL,
-	    q->amount, pay.currency, q->reason, &row))
+	    q->amount, pay.currency, q->reason, q->instead_of.n != 0 ? &q->instead_of : NULL, &row))
 		return (false);
-	if (q->order.n != 0)
-		sql_ledger_refund(r, row.id, share(q->order_tax, q, row.order_refunded, pay.currency),
-		    share(q->order_commission, q, row.order_refunded, pay.currency), q->country);
-	else
+	if (q->order.n != 0) {
+		shares(r, q, row.order_refunded, pay.currency, &tax, &commission);
+		sql_ledger_refund(r, row.id, tax, commission, q->country);
+	} else
 		sql_ledger_late_refund(r, row.id);
 	JOB_LATER(r, "refund_send", json_pack("{s:I}", "refund", (json_int_t)row.id.n), .priority = 5);
 	return (true);
 }
 
 static void
-settle(struct req *r, const struct stripe_refund *f)
+end(struct req *r, refund_id id, order_id order, bool ok, const char *failure)
 {
 	struct sql_refund_settle_row row;
-	bool ok = f->status == REFUND_SUCCEEDED;
 
-	if (!ok && f->status != REFUND_FAILED && f->status != REFUND_CANCELED)
-		return;
-	if (!sql_refund_settle(r, f->id, ok, ok ? NULL : f->failure, &row))
+	if (!sql_refund_settle(r, id, ok, ok ? NULL : failure, &row))
 		return;
 	if (!ok) {
-		sql_ledger_refund_failed(r, row.id);
-		log_event(LEVEL_ERROR, "refund.failed", KV("refund", row.id.n), KV("order", row.order_ref.n),
-		    KV("why", f->failure));
+		sql_ledger_refund_failed(r, id);
+		log_event(LEVEL_ERROR, "refund.failed", KV("refund", id.n), KV("order", order.n), KV("why", failure));
 	}
-	event_emit(r, ok ? "refund.succeeded" : "refund.failed", json_pack("{s:I s:I}", "refund", (json_int_t)row.id.n,
-	    "order", (json_int_t)(row.has_order_ref ? row.order_ref.n : 0)));
+	event_emit(r, ok ? "refund.succeeded" : "refund.failed", json_pack("{s:I s:I}", "refund", (json_int_t)id.n,
+	    "order", (json_int_t)order.n));
+}
+
+/* Whoever changes an order's money holds the order first, then the payment. */
+static void
+fail(struct req *r, refund_id id, order_id order, payment_id payment, const char *failure)
+{
+	if (order.n != 0)
+		sql_refund_order_lock(r, order);
+	sql_refund_payment_lock(r, payment);
+	end(r, id, order, false, failure);
+}
+
+/* What Stripe says of a refund of ours, in whatever order it is heard. */
+static void
+settle(struct req *r, refund_id id, order_id order, payment_id payment, const struct stripe_refund *f)
+{
+	if (f->status == REFUND_FAILED || f->status == REFUND_CANCELED)
+		fail(r, id, order, payment, f->failure[0] != '\0' ? f->failure : "unknown");
+	sql_refund_sent(r, id, f->id);
+	if (f->status == REFUND_SUCCEEDED)
+		end(r, id, order, true, NULL);
+}
+
+/* Asked before and never heard of: it may be there all the same. Its idempotency key
+ * is good for a day only, its metadata for ever. */
+static enum stripe_outcome
+find_earlier(struct req *r, const struct refund *f, struct stripe_refund *out, struct stripe_error *why)
+{
+	const char *number = req_printf(r, "%lld", (long long)f->id.n), *after = NULL;
+	struct stripe_refunds page = { .more = true };
+	enum stripe_outcome o;
+
+	while (page.more) {
+		if ((o = stripe_refunds_of_intent(r, f->payment_intent, after, &page, why)) != STRIPE_OK)
+			return (o);
+		for (size_t i = 0; i < page.n; i++)
+			if (str_eq(page.v[i].our_refund, number)) {
+				*out = page.v[i];
+				return (STRIPE_OK);
+			}
+		if (page.n == 0)
+			break;
+		after = page.v[page.n - 1].id;
+	}
+	return (STRIPE_OK);
+}
+
+static enum stripe_outcome
+ask(struct req *r, const struct refund *f, struct stripe_refund *out, struct stripe_error *why)
+{
+	const struct stripe_pair metadata[] = {
+		{ "refund", req_printf(r, "%lld", (long long)f->id.n) },
+		{ "order", f->has_order_ref ? req_printf(r, "%lld", (long long)f->order_ref.n) : NULL },
+	};
+	const struct stripe_refund_params p = { .idempotency_key = req_printf(r, "souk-refund-%lld", (long long)f->id.n),
+	    .payment_intent = f->payment_intent, .amount = money(f->amount, f->currency), .reason = "requested_by_customer",
+	    .metadata = metadata, .nmetadata = f->has_order_ref ? 2 : 1 };
+	enum stripe_outcome o = STRIPE_OK;
+
+	out->id = NULL;
+	if (f->asked)
+		o = find_earlier(r, f, out, why);
+	else
+		sql_refund_asked(r, f->id);
+	return (o == STRIPE_OK && out->id == NULL ? stripe_refund_create(r, &p, out, why) : o);
+}
+
+/* A no about this refund, not about who asks or how. */
+static bool
+is_final(const struct stripe_error *why)
+{
+	return (why->status != 401 && why->status != 403 && !str_eq(why->type, "idempotency_error"));
 }
 
 JOB(refund_send)
@@ -70,25 +146,23 @@ JOB(refund_send)
 	struct refund f;
 	struct stripe_refund done;
 	struct stripe_error why;
-	struct stripe_refund_params p;
+	enum stripe_outcome o;
 
-	/* Stripe forgets idempotency keys after a day: what has a name there is not asked for again. */
 	if (!sql_refund(r, id, &f) || !str_eq(f.state, "pending") || f.stripe_refund != NULL)
 		return;
-	p = (struct stripe_refund_params){ .idempotency_key = req_printf(r, "souk-refund-%lld", (long long)id.n),
-	    .payment_intent = f.payment_intent, .amount = money(f.amount, f.currency), .reason = "requested_by_customer" };
-	switch (stripe_refund_create(r, &p, &done, &why)) {
-	case STRIPE_OK:
-		break;
-	case STRIPE_REFUSED:
-		stop_because(r, 500, "refund.refused", "refund %lld: %s %s", (long long)id.n, why.code, why.message);
-	case STRIPE_UNREACHABLE:
+	o = ask(r, &f, &done, &why);
+	if (o == STRIPE_UNREACHABLE)
 		stop_because(r, 503, "refund.unreachable", "refund %lld: %s", (long long)id.n, why.message);
-	}
+	if (o == STRIPE_REFUSED && !is_final(&why))
+		stop_because(r, 500, "refund.refused", "refund %lld: %s %s", (long long)id.n, why.code, why.message);
 	db_begin(r);
-	sql_refund_sent(r, id, done.id);
-	settle(r, &done);
-	JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 60);
+	if (o == STRIPE_REFUSED) {
+		log_event(LEVEL_ERROR, "refund.refused", KV("refund", id.n), KV("message", why.message));
+		fail(r, id, f.order_ref, f.payment, why.code[0] != '\0' ? why.code : "refused");
+	} else {
+		settle(r, id, f.order_ref, f.payment, &done);
+		JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 60);
+	}
 	db_commit(r);
 }
 
@@ -105,18 +179,27 @@ JOB(refund_check)
 	if (stripe_refund_get(r, row.stripe_refund, &f, NULL) != STRIPE_OK)
 		stop_because(r, 503, "refund.unreachable", "refund %lld", (long long)id.n);
 	db_begin(r);
-	settle(r, &f);
+	settle(r, id, row.order_ref, row.payment, &f);
 	if (f.status == REFUND_PENDING || f.status == REFUND_REQUIRES_ACTION)
 		JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 3600);
 	db_commit(r);
 }
 
+/* One whose name at Stripe we do not know yet is known by the number we gave it. */
 static const char *
 refund_told(struct req *r, const struct stripe_event *event)
 {
-	if (event->refund == NULL)
+	const struct stripe_refund *f = event->refund;
+	struct sql_refund_known_row ours;
+	int64_t number;
+
+	if (f == NULL)
 		return ("unreadable");
-	settle(r, event->refund);
+	if (!str_to_i64(f->our_refund, 1, INT64_MAX, &number))
+		number = 0;
+	if (!sql_refund_known(r, f->id, number, f->payment_intent, &ours))
+		return ("unknown refund");
+	settle(r, ours.id, ours.order_ref, ours.payment, f);
 	return ("refund");
 }
 
@@ -126,6 +209,12 @@ STRIPE_EVENT(refund_updated, "refund.updated")
 }
 
 STRIPE_EVENT(refund_failed, "refund.failed")
+{
+	return (refund_told(r, event));
+}
+
+/* The name this news had before the two above. */
+STRIPE_EVENT(charge_refund_updated, "charge.refund.updated")
 {
 	return (refund_told(r, event));
 }

@@ -10,6 +10,7 @@ struct refund_request {
 	dispute_id	 dispute;	/* .n 0: none */
 	int64_t		 amount;	/* minor units */
 	const char	*reason;	/* for our records */
+	refund_id	 instead_of;	/* the failed one that this tries again; .n 0: none */
 	/* Of the order, to give back in proportion. */
 	int64_t		 order_total, order_tax, order_commission;
 	const char	*country;

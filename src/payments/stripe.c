@@ -177,7 +177,7 @@ path_of(const struct stripe_link *l, const char *before, const char *id,
 	    url_encode(l->memory, id), behind));
 }
 
-enum kind { KIND_SESSION, KIND_INTENT, KIND_REFUND };
+enum kind { KIND_SESSION, KIND_INTENT, KIND_REFUND, KIND_REFUNDS };
 
 /* What a caller wants back, and where. */
 struct asked {
@@ -196,6 +196,8 @@ read_as(enum kind kind, struct arena *a, const json_t *j, void *out)
 		return (stripe_read_intent(a, j, out));
 	case KIND_REFUND:
 		return (stripe_read_refund(a, j, out));
+	case KIND_REFUNDS:
+		return (stripe_read_refunds(a, j, out));
 	}
 	return (false);
 }
@@ -313,4 +315,16 @@ stripe_refund_get(struct req *r, const char *id, struct stripe_refund *out,
 {
 	return (get(r, "/v1/refunds/", id, "",
 	    (struct asked){ KIND_REFUND, out, why }));
+}
+
+enum stripe_outcome
+stripe_refunds_of_intent(struct req *r, const char *intent, const char *after,
+    struct stripe_refunds *out, struct stripe_error *why)
+{
+	struct arena *a = link_of(r).memory;
+	const char *behind = after == NULL ? "&limit=100" :
+	    arena_printf(a, "&limit=100&starting_after=%s", url_encode(a, after));
+
+	return (get(r, "/v1/refunds?payment_intent=", intent, behind,
+	    (struct asked){ KIND_REFUNDS, out, why }));
 }

@@ -72,5 +72,8 @@ enum stripe_outcome stripe_refund_create(struct req *, const struct stripe_refun
     struct stripe_refund *out, struct stripe_error *why) MUST_USE;
 enum stripe_outcome stripe_refund_get(struct req *, const char *id,
     struct stripe_refund *out, struct stripe_error *why) MUST_USE;
+/* The newest refunds of a payment; after: those behind the one of that id, NULL. */
+enum stripe_outcome stripe_refunds_of_intent(struct req *, const char *intent, const char *after,
+    struct stripe_refunds *out, struct stripe_error *why) MUST_USE;
 
 #endif

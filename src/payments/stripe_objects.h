@@ -46,6 +46,13 @@ struct stripe_refund {
 	enum stripe_refund_status	 status;
 	struct money			 amount;
 	const char			*failure;	/* Stripe's word for it, or "" */
+	const char			*our_refund;	/* metadata "refund", or "" */
+};
+
+struct stripe_refunds {
+	struct stripe_refund	*v;
+	size_t			 n;
+	bool			 more;		/* there are older ones behind these */
 };
 
 #endif

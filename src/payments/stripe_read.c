@@ -236,7 +236,29 @@ stripe_read_refund(struct arena *a, const json_t *o, struct stripe_refund *out)
 		.charge = ref(a, o, "charge"),
 		.status = (enum stripe_refund_status)status,
 		.failure = stripe_text(a, o, "failure_reason"),
+		.our_refund = stripe_text(a, json_object_get(o, "metadata"), "refund"),
 	};
 	return (is_kind(o, "refund") && status >= 0 &&
 	    amount_of(o, "amount", &out->amount));
+}
+
+bool
+stripe_read_refunds(struct arena *a, const json_t *o, struct stripe_refunds *out)
+{
+	const char *kind = json_string_value(json_object_get(o, "object"));
+	const json_t *data = json_object_get(o, "data"), *v;
+	size_t i;
+
+	if (kind == NULL || !str_eq(kind, "list") || !json_is_array(data) ||
+	    !json_is_boolean(json_object_get(o, "has_more")))
+		return (false);
+	*out = (struct stripe_refunds){
+		.v = arena_alloc(a, (json_array_size(data) + 1) * sizeof *out->v),
+		.n = json_array_size(data),
+		.more = json_is_true(json_object_get(o, "has_more")),
+	};
+	json_array_foreach(data, i, v)
+		if (!stripe_read_refund(a, v, &out->v[i]))
+			return (false);
+	return (true);
 }

@@ -19,6 +19,7 @@ bool	stripe_read_session(struct arena *, const json_t *, struct stripe_session *
 bool	stripe_read_intent(struct arena *, const json_t *, struct stripe_intent *);
 bool	stripe_read_charge(struct arena *, const json_t *, struct stripe_charge *);
 bool	stripe_read_refund(struct arena *, const json_t *, struct stripe_refund *);
+bool	stripe_read_refunds(struct arena *, const json_t *, struct stripe_refunds *);
 
 /* Stripe's unit for an amount and back; false when it is not whole in it. */
 bool	stripe_amount(struct money, int64_t *out);

@@ -242,6 +242,15 @@ reset(struct sb_call *c)
 	return (show_state(c));
 }
 
+/* As if a day had passed for the idempotency keys alone. */
+static json_t *
+forget(struct sb_call *c)
+{
+	sb_journal_forget();
+	sb_replays_forget();
+	return (show_state(c));
+}
+
 static const struct sb_spec none[] = { { 0 } };
 static const struct sb_spec pay_spec[] = {
 	{ .name = "card", .type = SB_TEXT }, { .name = "email", .type = SB_EMAIL },
@@ -292,6 +301,7 @@ static const struct sb_endpoint endpoints[] = {
 	{ "POST", "/sandbox/events/:/resend", resend, resend_spec },
 	{ "POST", "/sandbox/faults", set_faults, faults_spec },
 	{ "POST", "/sandbox/latency", set_latency, latency_spec },
+	{ "POST", "/sandbox/forget", forget, none },
 	{ "POST", "/sandbox/reset", reset, none },
 	{ 0 }
 };

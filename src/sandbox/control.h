@@ -16,6 +16,7 @@
  *	POST /sandbox/faults			count=, status=|reset=true, after=true,
  *						path=, retry_after=; count=0: none more
  *	POST /sandbox/latency			ms=
+ *	POST /sandbox/forget			idempotency keys, as after a day
  *	POST /sandbox/reset			all is forgotten, knobs are as at the start
  */
 #ifndef SANDBOX_CONTROL_H

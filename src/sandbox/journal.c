@@ -101,6 +101,12 @@ sb_journal_reset(void)
 	put("reset", json_true());
 }
 
+void
+sb_journal_forget(void)
+{
+	put("forget", json_true());
+}
+
 static bool
 write_all(int to, const char *p, size_t n)
 {

@@ -18,6 +18,7 @@ void	sb_journal_event(const struct sb_event *, const struct sb_event_parts *);
 void	sb_journal_done(const struct sb_event *);
 void	sb_journal_answer(const struct sb_replay *, bool with_body);
 void	sb_journal_reset(void);		/* all before this is forgotten */
+void	sb_journal_forget(void);	/* all answers before this are */
 
 /* Reads a whole file into the state: how many lines there are, -1 (with a line on
  * stderr) when one is of no use; *whole is false when the last has no end. */

@@ -92,6 +92,8 @@ read_one(const char *what, const json_t *v, bool is_recent)
 		return (read_answer(v, is_recent));
 	if (str_eq(what, "reset"))
 		sb_state_clear();
+	else if (str_eq(what, "forget"))
+		sb_replays_forget();
 	else if (!str_eq(what, "done") || !json_is_string(v))
 		return (false);
 	else if ((e = sb_event_find(json_string_value(v))) != NULL)

@@ -137,19 +137,26 @@ sb_replay_add(struct sb_replay *r)
 }
 
 void
+sb_replays_forget(void)
+{
+	struct sb_replay *r;
+
+	while ((r = sb_table_oldest(&sb.replays)) != NULL) {
+		sb_table_remove(&sb.replays, r->key);
+		sb_replay_free(r);
+	}
+}
+
+void
 sb_state_clear(void)
 {
 	struct sb_event *e;
-	struct sb_replay *r;
 
 	while ((e = sb_table_oldest(&sb.of[SB_EVENT])) != NULL) {
 		sb_table_remove(&sb.of[SB_EVENT], e->id);
 		event_free(e);
 	}
-	while ((r = sb_table_oldest(&sb.replays)) != NULL) {
-		sb_table_remove(&sb.replays, r->key);
-		sb_replay_free(r);
-	}
+	sb_replays_forget();
 	for (int k = 0; k < SB_KINDS; k++)
 		sb_table_free(&sb.of[k]);
 	sb_table_free(&sb.replays);

@@ -36,6 +36,7 @@ void		 sb_event_add(struct sb_event *e);
  * the object as it is then stands in: what matters is that nothing is done twice. */
 void		 sb_replay_add(struct sb_replay *r);
 void		 sb_replay_free(struct sb_replay *);
+void		 sb_replays_forget(void);	/* as after their day */
 
 void		 sb_state_clear(void);	/* forgets everything but the config */
 

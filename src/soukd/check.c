@@ -43,6 +43,19 @@ static const struct { const char *name, *sql; } invariants[] = {
 	{ "3 refunds do not exceed payments",
 	  "SELECT 'payment ' || p.id FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id AND r.state <> 'failed' "
 	  "GROUP BY p.id, p.refunded HAVING p.refunded <> coalesce(sum(r.amount), 0) LIMIT 5" },
+	{ "3 a refund is in the books as long as it has not failed",
+	  "SELECT 'refund ' || r.id || ' is ' || r.state FROM refunds r LEFT JOIN "
+	  "(SELECT refund_id, count(*) FILTER (WHERE kind = 'refund') AS there, count(*) FILTER (WHERE kind = 'refund_failed') AS back "
+	  "FROM ledger_entries WHERE refund_id IS NOT NULL GROUP BY 1) e ON e.refund_id = r.id "
+	  "WHERE coalesce(e.there, 0) <> 1 OR coalesce(e.back, 0) <> (r.state = 'failed')::int LIMIT 5" },
+	{ "3 what the books sent back of an order is what it says was refunded",
+	  "SELECT 'order ' || o.id || ': ' || o.refunded FROM orders o LEFT JOIN (SELECT p.order_id, "
+	  "-coalesce(sum(p.amount) FILTER (WHERE a.kind = 'stripe_clearing'), 0) AS money, "
+	  "coalesce(sum(p.amount) FILTER (WHERE a.kind = 'tax_payable'), 0) AS tax, "
+	  "coalesce(sum(p.amount) FILTER (WHERE a.kind = 'platform_commission'), 0) AS commission FROM ledger_entries e "
+	  "JOIN ledger_postings p ON p.entry_id = e.id JOIN ledger_accounts a ON a.id = p.account_id "
+	  "WHERE e.kind IN ('refund', 'refund_failed') GROUP BY 1) g ON g.order_id = o.id WHERE o.refunded <> coalesce(g.money, 0) "
+	  "OR (o.refunded = o.total AND o.total > 0 AND (o.tax <> g.tax OR o.commission <> g.commission)) LIMIT 5" },
 	{ "5 every order is where its history says",
 	  "SELECT 'order ' || o.id FROM orders o LEFT JOIN LATERAL "
 	  "(SELECT after FROM order_events e WHERE e.order_id = o.id ORDER BY e.id DESC LIMIT 1) e ON true "

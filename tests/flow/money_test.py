@@ -60,5 +60,113 @@ def _(house):
     same((state(house, b), house.stock(vid)), ("paid", (2, 0)))
 
 
+# ---- money that goes back
+
+PASSWORD = "long-and-quiet-2026"
+
+
+def person(house, account, email, **more):
+    """A browser signed in as somebody of the fixture, who gets a password first."""
+    name = "pw%d@test.example" % account
+    if not house.sql("SELECT 1 FROM accounts WHERE id = %d AND password_hash IS NOT NULL" % account):
+        b = Browser(house)
+        b.submit(b.get("/register"), "/register", name="Somebody", email=name, password=PASSWORD)
+        house.sql("UPDATE accounts SET password_hash = (SELECT password_hash FROM accounts WHERE email = '%s') "
+                  "WHERE id = %d" % (name, account))
+    b = Browser(house)
+    page = b.submit(b.get("/login"), "/login", email=email, password=PASSWORD)
+    same(page.status, 200, "signed in")
+    return b
+
+
+def admin(house):
+    return person(house, 1, "admin@test.example")
+
+
+def sam(house):
+    return person(house, 4, "sam@test.example")
+
+
+def bought(house, card="4242424242424242"):
+    """A purchase from both shops; the id of the order from Sam's."""
+    one, _ = house.product(5, 1800, seller=1)
+    two, _ = house.product(5, 2500, seller=2, category=3)
+    b = Browser(house)
+    b.ADDRESS = {**b.ADDRESS, "email": "back-%d@test.example" % house.products}
+    assert b.buy(one, two, card=card).thanks
+    house.events_arrived()
+    return b, house.number("SELECT o.id FROM orders o JOIN checkouts c ON c.id = o.checkout_id "
+                           "WHERE c.token = '%s' AND o.seller_id = 1" % b.token)
+
+
+def cancel(house, order):
+    s = sam(house)
+    page = s.submit(s.get("/seller/orders/%d" % order), "/seller/orders/%d/cancellation" % order, reason="Broken kiln")
+    same(page.status, 200)
+
+
+def intent_of(house, order):
+    return house.one("SELECT p.payment_intent FROM payments p JOIN orders o ON o.checkout_id = p.checkout_id "
+                     "WHERE o.id = %d" % order)
+
+
+def at_stripe(house, order):
+    return house.ask_sandbox("/refunds?payment_intent=" + intent_of(house, order))["data"]
+
+
+@test("soukd dies between Stripe's refund and its note, and Stripe forgets the key: one refund all the same")
+def _(house):
+    _b, order = bought(house)
+    house.control("/webhooks", hold=True)
+    house.control("/faults", path="/v1/refunds", count=100, reset=True, after=True)
+    try:
+        cancel(house, order)
+        wait("Stripe to have done it", lambda: len(at_stripe(house, order)) == 1)
+        house.end("work", 9)
+        same(house.sql("SELECT state, stripe_refund FROM refunds WHERE order_id = %d" % order), ["pending|"])
+        house.control("/forget")
+    finally:
+        house.control("/faults", count=0)
+    house.sql("UPDATE jobs SET run_at = now() WHERE kind = 'refund_send'")
+    house.start_soukd()
+    wait("the refund to be known", lambda: house.sql(
+        "SELECT state FROM refunds WHERE order_id = %d" % order) == ["succeeded"])
+    made = at_stripe(house, order)
+    same([(f["amount"], f["status"], f["metadata"].get("order")) for f in made], [(2290, "succeeded", str(order))])
+    same(house.one("SELECT stripe_refund FROM refunds WHERE order_id = %d" % order), made[0]["id"])
+    house.control("/webhooks", hold=False)
+    house.events_arrived()
+    same(len(at_stripe(house, order)), 1, "refunds")
+
+
+@test("a refund that the bank sends back is seen by staff and sent again by a form")
+def _(house):
+    b, order = bought(house, card="4000000000005126")
+    cancel(house, order)
+    wait("the refund", lambda: house.sql("SELECT state FROM refunds WHERE order_id = %d" % order) == ["succeeded"])
+    house.control("/refunds/%s/settle" % at_stripe(house, order)[0]["id"])
+    wait("the failure", lambda: house.sql("SELECT state FROM refunds WHERE order_id = %d" % order) == ["failed"])
+    house.events_arrived()
+    house.invariants()
+    same(house.one("SELECT refunded FROM orders WHERE id = %d" % order), "0")
+    letters = house.letters(b.ADDRESS["email"])
+    staff = admin(house)
+    page = staff.get("/admin/refunds")
+    number = house.one("SELECT number FROM orders WHERE id = %d" % order)
+    assert number in page.text and "expired or was cancelled" in page.words(), page
+    page = staff.get("/admin/orders/%d" % order)
+    page = staff.submit(page, "/admin/refunds/")
+    assert "on its way again" in page.words(), page
+    wait("the second refund", lambda: house.sql(
+        "SELECT state FROM refunds WHERE order_id = %d ORDER BY id" % order) == ["failed", "succeeded"])
+    house.control("/refunds/%s/settle" % at_stripe(house, order)[0]["id"])
+    wait("it to fail too", lambda: house.sql(
+        "SELECT state FROM refunds WHERE order_id = %d ORDER BY id" % order) == ["failed", "failed"])
+    house.events_arrived()
+    same([f["status"] for f in at_stripe(house, order)], ["failed", "failed"])
+    same(len(house.letters(b.ADDRESS["email"])), len(letters) + 1, "letters: one for each refund that left")
+    same(number in staff.get("/admin/refunds").text, True, "on the list again")
+
+
 if __name__ == "__main__":
     main()

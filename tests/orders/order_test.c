@@ -323,7 +323,7 @@ TEST(staff_sees_the_postings_of_an_order)
 	CHECK_HAS(v.body, "-€17.44");
 	CHECK_HAS(v.body, "for all orders of this payment");
 	CHECK_LACKS(v.body, "-€20.82");
-	CHECK(v.queries <= 9);
+	CHECK(v.queries <= 10);
 	CHECK_INT(get(ADMIN, "/admin/orders/999").status, 404);
 	CHECK_INT(get(SAM, "/admin/orders/1").status, 403);
 }

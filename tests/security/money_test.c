@@ -211,6 +211,23 @@ TEST(a_refund_that_has_a_name_at_stripe_is_not_made_again)
 	stripe_end();
 }
 
+/* Stripe keeps idempotency keys for a day; a refund that was asked for before may be
+ * there all the same. */
+TEST(a_refund_that_was_asked_for_is_looked_for_before_it_is_asked_for_again)
+{
+	stripe_begin("{\"object\":\"list\",\"has_more\":false,\"data\":["
+	    "{\"id\":\"re_2\",\"object\":\"refund\",\"status\":\"succeeded\",\"amount\":100,\"currency\":\"eur\","
+	    "\"metadata\":{\"refund\":\"9001\"}},"
+	    "{\"id\":\"re_1\",\"object\":\"refund\",\"status\":\"succeeded\",\"amount\":100,\"currency\":\"eur\","
+	    "\"metadata\":{\"refund\":\"900\"}}]}");
+	sql("INSERT INTO refunds (id, payment_id, amount, currency, reason, asked_at) VALUES (900, 1, 100, 'EUR', 'x', now())");
+	sql("INSERT INTO jobs (kind, args) VALUES ('refund_send', '{\"refund\": 900}')");
+	job_run_due("test");
+	CHECK_INT(stripe.posts, 0);
+	CHECK_STR(sql_string("SELECT state || ' ' || stripe_refund FROM refunds WHERE id = 900"), "succeeded re_1");
+	stripe_end();
+}
+
 static void
 waiting_event(const char *id, const char *type, const char *object)
 {
