@@ -93,7 +93,7 @@ static const struct row rows[] = {
 	ROW(HOLD_MINUTES, "30",
 	    "How long a checkout holds stock; Stripe's pages live at least 30",
 	    .kind = KIND_INT, .unit = UNIT_MINUTE, .lo = 1, .hi = 1440),
-	ROW(HOLDS_PER_ADDRESS, "40",
+	ROW(HOLDS_PER_ADDRESS, "100",
 	    "Most checkouts held at a time from one network address; SOUK_RATE_LIMITS=off lifts it",
 	    .kind = KIND_INT, .lo = 1, .hi = 1000000),
 	ROW(STRIPE_URL, "https://api.stripe.com",

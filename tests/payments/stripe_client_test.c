@@ -127,6 +127,36 @@ TEST(money_goes_back_in_part_and_not_twice)
 	wire_stop();
 }
 
+TEST(refunds_of_a_payment_are_listed_with_what_we_gave_them)
+{
+	const struct stripe_pair pair = { "refund", "900" };
+	struct stripe_refund_params p = { .amount = money(100, "EUR"), .metadata = &pair, .nmetadata = 1 };
+	struct stripe_refund refund;
+	struct stripe_refunds all;
+
+	wire_start();
+	CHECK_INT(create("k", 1250, "EUR"), STRIPE_OK);
+	drive("POST", AT("/sandbox/sessions/%s/pay", session.id), "", NULL);
+	CHECK_INT(stripe_session_get(NULL, session.id, &session, NULL), STRIPE_OK);
+	p.payment_intent = session.payment_intent;
+	for (int i = 0; i < 3; i++) {
+		p.idempotency_key = AT("refund-%d", i);
+		p.nmetadata = i == 1;
+		CHECK_INT(stripe_refund_create(NULL, &p, &refund, &why), STRIPE_OK);
+	}
+	CHECK_INT(stripe_refunds_of_intent(NULL, p.payment_intent, NULL, &all, &why), STRIPE_OK);
+	CHECK_INT(all.n, 3);
+	CHECK(!all.more);
+	CHECK_STR(all.v[0].id, refund.id);
+	CHECK_STR(all.v[0].our_refund, "");
+	CHECK_STR(all.v[1].our_refund, "900");
+	CHECK_INT(stripe_refunds_of_intent(NULL, p.payment_intent, all.v[1].id, &all, &why), STRIPE_OK);
+	CHECK_INT(all.n, 1);
+	CHECK_INT(stripe_refunds_of_intent(NULL, "pi_none&limit=1", NULL, &all, &why), STRIPE_OK);
+	CHECK_INT(all.n, 0);
+	wire_stop();
+}
+
 TEST(a_refusal_is_not_repeated)
 {
 	wire_start();

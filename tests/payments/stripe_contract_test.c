@@ -86,6 +86,7 @@ use_client(void)
 	p.payment_intent = intent.id;
 	CHECK_INT(stripe_refund_create(NULL, &p, &refund, &why), STRIPE_OK);
 	CHECK_INT(stripe_refund_get(NULL, refund.id, &refund, &why), STRIPE_OK);
+	CHECK_INT(stripe_refunds_of_intent(NULL, refund.payment_intent, NULL, &(struct stripe_refunds){ 0 }, &why), STRIPE_OK);
 }
 
 /* Everything the sandbox can show, in every state. */

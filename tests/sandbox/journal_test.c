@@ -283,3 +283,14 @@ TEST(a_reset_lasts)
 	CHECK_STR(drive_of("/sandbox/state", "objects.event"), "0");
 	stop();
 }
+
+TEST(forgotten_keys_stay_forgotten)
+{
+	start();
+	drive("POST", "/v1/checkout/sessions", DRIVE_SESSION, "key-1");
+	drive("POST", "/sandbox/forget", "", NULL);
+	again();
+	drive("POST", "/v1/checkout/sessions", DRIVE_SESSION, "key-1");
+	CHECK_STR(drive_of("/sandbox/state", "objects.session"), "2");
+	stop();
+}
