@@ -33,16 +33,23 @@ SELECT state FROM disputes WHERE id = $1 FOR UPDATE;
 -- out:  side text, body text, at timestamptz
 SELECT side, body, at FROM dispute_messages WHERE dispute_id = $1 ORDER BY id LIMIT 500;
 
--- name: sql_dispute_say exec
--- in:   dispute dispute_id, side text, account account_id?, body text
+-- name: sql_dispute_say one
+-- in:   dispute dispute_id, side text, account account_id?, body text, most int
+-- out:  id bigint
 -- While it is not decided. What the side said last is not said again: a form sent twice. And
 -- there is an end to it, or the page would grow beyond what is sent.
 INSERT INTO dispute_messages (dispute_id, side, account_id, body)
 SELECT d.id, $2, $3, $4 FROM disputes d
  WHERE d.id = $1 AND d.state IN ('open', 'answered')
-   AND (SELECT count(*) FROM dispute_messages m WHERE m.dispute_id = d.id AND m.side = $2) < 60
+   AND (SELECT count(*) FROM dispute_messages m WHERE m.dispute_id = d.id AND m.side = $2) < $5::int
    AND $4 IS DISTINCT FROM (SELECT m.body FROM dispute_messages m
-                             WHERE m.dispute_id = d.id AND m.side = $2 ORDER BY m.id DESC LIMIT 1);
+                             WHERE m.dispute_id = d.id AND m.side = $2 ORDER BY m.id DESC LIMIT 1)
+RETURNING id;
+
+-- name: sql_dispute_said one
+-- in:   dispute dispute_id, side text
+-- out:  n bigint
+SELECT count(*) FROM dispute_messages WHERE dispute_id = $1 AND side = $2;
 
 -- name: sql_dispute_answered exec
 -- in:   id dispute_id

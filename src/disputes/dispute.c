@@ -53,6 +53,12 @@ dispute_is_open(const struct dispute *d)
 	return (str_eq(d->state, "open") || str_eq(d->state, "answered"));
 }
 
+bool
+dispute_is_early(struct req *r, const struct dispute *d)
+{
+	return (str_eq(d->state, "open") && d->answer_until > now_us(r));
+}
+
 int64_t
 dispute_left(const struct dispute *d)
 {
@@ -128,13 +134,15 @@ dispute_open(struct req *r, const struct order *seen, const char *reason, const 
 	const struct order *o = order_lock(r, seen->id);
 	const account_id *by = viewer(r)->account.n != 0 ? &viewer(r)->account : NULL;
 	struct sql_dispute_open_row row;
+	struct sql_dispute_say_row said;
 
 	if (!order_is_disputable(o) || wanted > o->total - o->refunded)
 		return (DISPUTE_TOO_MUCH);
 	if (!sql_dispute_open(r, o->id, reason, wanted, DISPUTE_DAYS, &row))
 		return (DISPUTE_ALREADY);
 	*id = row.id;
-	sql_dispute_say(r, row.id, "buyer", by, text);
+	if (!sql_dispute_say(r, row.id, "buyer", by, text, DISPUTE_MESSAGES_MAX, &said))
+		stop_because(r, 500, "dispute.say", "dispute %lld", (long long)id->n);
 	tell(r, "dispute.opened", row.id);
 	return (DISPUTE_DONE);
 }
@@ -144,12 +152,18 @@ dispute_say(struct req *r, const struct dispute *d, const char *side, const char
 {
 	const account_id *by = viewer(r)->account.n != 0 ? &viewer(r)->account : NULL;
 	struct sql_dispute_lock_row row;
+	struct sql_dispute_say_row said;
+	struct sql_dispute_said_row all;
 
 	if (!sql_dispute_lock(r, d->id, &row) || (!str_eq(row.state, "open") && !str_eq(row.state, "answered")))
 		return (DISPUTE_ALREADY);
-	sql_dispute_say(r, d->id, side, by, text);
+	if (!sql_dispute_say(r, d->id, side, by, text, DISPUTE_MESSAGES_MAX, &said))
+		return (sql_dispute_said(r, d->id, side, &all) && all.n >= DISPUTE_MESSAGES_MAX ? DISPUTE_FULL : DISPUTE_DONE);
 	if (str_eq(side, "seller") && sql_dispute_answered(r, d->id) == 1)
 		tell(r, "dispute.answered", d->id);
+	else
+		event_emit(r, "dispute.message", json_pack("{s:I s:I}", "dispute", (json_int_t)d->id.n, "message",
+		    (json_int_t)said.id));
 	return (DISPUTE_DONE);
 }
 

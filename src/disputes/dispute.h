@@ -6,12 +6,13 @@
 #include "orders/order.h"
 #include "run/check.h"
 
-enum { DISPUTE_DAYS = 3, DISPUTE_TEXT_MAX = 4000, DISPUTES_ON_PAGE = 25 };
+enum { DISPUTE_DAYS = 3, DISPUTE_TEXT_MAX = 4000, DISPUTES_ON_PAGE = 25, DISPUTE_MESSAGES_MAX = 60 /* of a side */ };
 
 enum dispute_outcome {
 	DISPUTE_DONE,
 	DISPUTE_ALREADY,	/* one is open; this one is decided */
 	DISPUTE_TOO_MUCH,	/* less money is left; nothing was changed */
+	DISPUTE_FULL,		/* the side has said all that fits */
 };
 
 /* Words of the column reason, and how the buyer and the decider say them. */
@@ -22,6 +23,8 @@ const char	*dispute_state_text(struct req *, const char *);
 const char	*dispute_state_class(const char *);
 
 bool		 dispute_is_open(const struct dispute *);
+/* Nobody of the shop has answered and it still may. */
+bool		 dispute_is_early(struct req *, const struct dispute *);
 /* What can still go back for its order. */
 int64_t		 dispute_left(const struct dispute *);
 /* "2 days left", "5 hours left", "3 days late": the shop's clock. */
@@ -40,6 +43,8 @@ enum dispute_outcome dispute_open(struct req *, const struct order *, const char
 		    dispute_id *) MUST_USE;
 /* side: "buyer" or "seller"; the shop's first message is its answer. */
 enum dispute_outcome dispute_say(struct req *, const struct dispute *, const char *side, const char *text) MUST_USE;
+/* What the page after dispute_say says; done: when it was. */
+void		 dispute_say_flash(struct req *, enum dispute_outcome, const char *done);
 /* decision: "refund" (all that is left), "partial" (amount) or "reject". */
 enum dispute_outcome dispute_decide(struct req *, const struct dispute *, const char *decision, int64_t amount,
 		    const char *why) MUST_USE;

@@ -62,10 +62,7 @@ seller_dispute_answer(struct req *r, dispute_id id)
 		show_shop(r, d, &p);
 		return;
 	}
-	if (dispute_say(r, d, "seller", text) == DISPUTE_DONE)
-		flash(r, "%s", tr(r, "Your answer was added."));
-	else
-		flash_error(r, "%s", tr(r, "This dispute is over."));
+	dispute_say_flash(r, dispute_say(r, d, "seller", text), tr(r, "Your answer was added."));
 	redirect(r, url_seller_dispute_show(r, id));
 }
 
@@ -91,7 +88,7 @@ show_staff(struct req *r, const struct dispute *d, const struct problems *p)
 	struct dispute_message *m;
 	size_t n = sql_dispute_messages(r, d->id, &m);
 
-	view_admin_dispute_show(r, d, m, n, p);
+	view_admin_dispute_show(r, d, m, n, p, account_may_move_money(r));
 }
 
 void
@@ -112,6 +109,8 @@ admin_dispute_decide(struct req *r, dispute_id id)
 	account_must_move_money(r);
 	if (str_eq(field(r, "decision"), "partial") && dispute_is_open(d))
 		amount = check_money(r, &p, "amount", d->currency, 1, dispute_left(d));
+	if (dispute_is_early(r, d) && !str_eq(field(r, "early"), "yes"))
+		problem_add(r, &p, "early", tr(r, "Please confirm that you decide before the shop's time is over."));
 	if (p.n > 0) {
 		status(r, 422);
 		show_staff(r, d, &p);
@@ -125,6 +124,7 @@ admin_dispute_decide(struct req *r, dispute_id id)
 		flash_error(r, "%s", tr(r, "This dispute was decided before. Nothing was changed."));
 		break;
 	case DISPUTE_TOO_MUCH:
+	case DISPUTE_FULL:
 		flash_error(r, "%s", tr(r, "There is less left to refund than that. Nothing was changed."));
 		break;
 	}

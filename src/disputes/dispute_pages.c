@@ -26,6 +26,7 @@ create(struct req *r, const struct order *o, const char *reason, const char *tex
 		flash_error(r, "%s", tr(r, "There is an open dispute about this order already."));
 		break;
 	case DISPUTE_TOO_MUCH:
+	case DISPUTE_FULL:
 		flash_error(r, "%s", tr(r, "There is nothing left to refund for this order."));
 		break;
 	}
@@ -55,6 +56,18 @@ dispute_create(struct req *r, order_id id)
 	view_dispute_new(r, o, true, &p);
 }
 
+void
+dispute_say_flash(struct req *r, enum dispute_outcome o, const char *done)
+{
+	if (o == DISPUTE_DONE)
+		flash(r, "%s", done);
+	else if (o == DISPUTE_FULL)
+		flash_error(r, tr(r, "This was not added: you have written %d messages, and there is no room for more. We decide from what is here."),
+		    DISPUTE_MESSAGES_MAX);
+	else
+		flash_error(r, "%s", tr(r, "This dispute is over."));
+}
+
 static void
 show(struct req *r, const struct dispute *d, const struct problems *p)
 {
@@ -82,9 +95,6 @@ dispute_message_create(struct req *r, dispute_id id)
 		show(r, d, &p);
 		return;
 	}
-	if (dispute_say(r, d, "buyer", text) == DISPUTE_DONE)
-		flash(r, "%s", tr(r, "Your message was added."));
-	else
-		flash_error(r, "%s", tr(r, "This dispute is over."));
+	dispute_say_flash(r, dispute_say(r, d, "buyer", text), tr(r, "Your message was added."));
 	redirect(r, order_keyed(r, d->order_ref, url_dispute_show(r, id)));
 }

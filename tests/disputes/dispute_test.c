@@ -104,7 +104,7 @@ TEST(disputes_of_others_are_not_there)
 	CHECK_INT(get(ALICE, "/seller/disputes/1").status, 403);
 	CHECK_INT(get(SUE, "/admin/disputes").status, 403);
 	CHECK_INT(get(SUE, "/admin/disputes/1").status, 403);
-	CHECK_INT(post(SUE, "/admin/disputes/1", "decision=reject&why=because").status, 403);
+	CHECK_INT(post(SUE, "/admin/disputes/1", "early=yes&decision=reject&why=because").status, 403);
 	CHECK_INT(sql_number("SELECT count(*) FROM dispute_messages"), 1);
 }
 
@@ -178,7 +178,7 @@ TEST(full_refund_settles_the_books_and_happens_once)
 
 	CHECK_INT(v.status, 200);
 	CHECK_HAS(v.body, "Refund all that is left: €28.50");
-	v = post(ADMIN, "/admin/disputes/1", "decision=refund&why=Damaged+on+the+way.");
+	v = post(ADMIN, "/admin/disputes/1", "early=yes&decision=refund&why=Damaged+on+the+way.");
 	CHECK_INT(v.status, 303);
 	CHECK_STR(sql_string("SELECT state || ' ' || decision || ' ' || decided_by || ' ' || refund_amount FROM disputes WHERE id = 1"),
 	    "decided refund 1 2850");
@@ -189,9 +189,9 @@ TEST(full_refund_settles_the_books_and_happens_once)
 	CHECK_INT(events("dispute.decided"), 1);
 	check_books();
 
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=refund&why=Damaged+on+the+way.").status, 303);
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=partial&amount=1&why=Again").status, 303);
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=reject&why=Again").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=refund&why=Damaged+on+the+way.").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=partial&amount=1&why=Again").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=reject&why=Again").status, 303);
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 1);
 	CHECK_STR(sql_string("SELECT decision FROM disputes WHERE id = 1"), "refund");
 	CHECK_INT(events("dispute.decided"), 1);
@@ -203,7 +203,7 @@ TEST(full_refund_settles_the_books_and_happens_once)
 
 TEST(partial_refund_takes_its_share_and_no_more_than_is_left)
 {
-	struct visit v = post(ADMIN, "/admin/disputes/1", "decision=partial&amount=28.51&why=Too+much");
+	struct visit v = post(ADMIN, "/admin/disputes/1", "early=yes&decision=partial&amount=28.51&why=Too+much");
 
 	CHECK_INT(v.status, 422);
 	CHECK_HAS(v.body, "value=\"28.51\"");
@@ -211,7 +211,7 @@ TEST(partial_refund_takes_its_share_and_no_more_than_is_left)
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);
 	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
 
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=partial&amount=10.00&why=A+part").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=partial&amount=10.00&why=A+part").status, 303);
 	CHECK_INT(sql_number("SELECT amount FROM refunds WHERE dispute_id = 1"), 1000);
 	CHECK_INT(sql_number("SELECT refunded FROM orders WHERE id = 2"), 1000);
 	/* 4.55 of 28.50 was tax, 3.13 commission. */
@@ -227,7 +227,7 @@ TEST(partial_refund_takes_its_share_and_no_more_than_is_left)
 TEST(refund_beyond_the_payment_changes_nothing)
 {
 	sql("UPDATE payments SET refunded = 5000 WHERE id = 1");
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=refund&why=All+of+it").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=refund&why=All+of+it").status, 303);
 	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);
 	CHECK_INT(events("dispute.decided"), 0);
@@ -235,9 +235,9 @@ TEST(refund_beyond_the_payment_changes_nothing)
 
 TEST(rejecting_moves_no_money_and_wants_a_reason)
 {
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=reject&why=").status, 422);
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=maybe&why=Because").status, 422);
-	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=reject&why=The+picture+shows+another+towel.").status, 303);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=reject&why=").status, 422);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=maybe&why=Because").status, 422);
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "early=yes&decision=reject&why=The+picture+shows+another+towel.").status, 303);
 	CHECK_STR(sql_string("SELECT decision FROM disputes WHERE id = 1"), "reject");
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);
 	CHECK_HAS(get(ALICE, "/disputes/1").body, "No refund.");
@@ -245,7 +245,7 @@ TEST(rejecting_moves_no_money_and_wants_a_reason)
 
 TEST(nothing_is_said_after_the_decision)
 {
-	post(ADMIN, "/admin/disputes/1", "decision=reject&why=Because");
+	post(ADMIN, "/admin/disputes/1", "early=yes&decision=reject&why=Because");
 	post(ALICE, "/disputes/1/messages", "text=But+still");
 	post(SUE, "/seller/disputes/1", "text=Thank+you");
 	CHECK_INT(sql_number("SELECT count(*) FROM dispute_messages"), 1);
@@ -271,6 +271,73 @@ TEST(cancelling_the_order_closes_its_dispute)
 	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = %d", new_dispute()), "withdrawn");
 	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
 	CHECK_HAS(get(ALICE, "/orders/1").body, "Closed");
-	CHECK_INT(post(ADMIN, sql_string("SELECT '/admin/disputes/%d'", new_dispute()), "decision=refund&why=Again").status, 303);
+	CHECK_INT(post(ADMIN, sql_string("SELECT '/admin/disputes/%d'", new_dispute()), "early=yes&decision=refund&why=Again").status, 303);
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 1);
+}
+
+TEST(deciding_before_the_shops_time_is_over_takes_a_word_more)
+{
+	struct visit v = get(ADMIN, "/admin/disputes/1");
+
+	CHECK_HAS(v.body, "name=\"early\"");
+	v = post(ADMIN, "/admin/disputes/1", "decision=refund&why=It+is+clear.");
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "id=\"early-error\"");
+	CHECK_HAS(v.body, "It is clear.</textarea>");
+	CHECK_HAS(v.body, "value=\"refund\" required checked");
+	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);
+	sql("UPDATE disputes SET answer_until = now() - interval '1 minute' WHERE id = 1");
+	CHECK_LACKS(get(ADMIN, "/admin/disputes/1").body, "name=\"early\"");
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=refund&why=It+is+clear.").status, 303);
+	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "decided");
+}
+
+TEST(after_the_shops_answer_nothing_is_early)
+{
+	post(SUE, "/seller/disputes/1", "text=It+was+fine+here.");
+	CHECK_LACKS(get(ADMIN, "/admin/disputes/1").body, "name=\"early\"");
+	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=reject&why=It+was+fine.").status, 303);
+	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "decided");
+}
+
+TEST(roles_that_only_read_have_no_form_to_decide)
+{
+	static const char *const roles[] = { "support", "analyst", "moderator", "finance", "admin" };
+
+	for (size_t i = 0; i < nelem(roles); i++) {
+		struct visit v;
+
+		sql("UPDATE accounts SET staff_role = '%s' WHERE id = 1", roles[i]);
+		v = get(ADMIN, "/admin/disputes/1");
+		CHECK_INT(v.status, 200);
+		CHECK_INT(strstr(v.body, "name=\"decision\"") != NULL, i >= 2);
+		CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=maybe").status, i >= 2 ? 422 : 403);
+	}
+	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
+}
+
+TEST(later_messages_are_told_to_the_other_side_once)
+{
+	post(ALICE, "/disputes/1/messages", "text=Any+news%3F");
+	post(ALICE, "/disputes/1/messages", "text=Any+news%3F");
+	CHECK_INT(events("dispute.message"), 1);
+	post(SUE, "/seller/disputes/1", "text=It+was+fine+here.");
+	CHECK_INT(events("dispute.message"), 1);
+	CHECK_INT(events("dispute.answered"), 1);
+	post(SUE, "/seller/disputes/1", "text=Really.");
+	CHECK_INT(events("dispute.message"), 2);
+}
+
+/* The flash is a cookie. */
+TEST(the_message_too_many_is_not_said_to_be_added)
+{
+	struct visit v;
+
+	sql("INSERT INTO dispute_messages (dispute_id, side, account_id, body) "
+	    "SELECT 1, 'buyer', 2, 'message ' || i FROM generate_series(2, 60) i");
+	v = post(ALICE, "/disputes/1/messages", "text=one+more");
+	CHECK_INT(v.status, 303);
+	CHECK_LACKS(v.head, "added.");
+	CHECK_INT(events("dispute.message"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM dispute_messages WHERE side = 'buyer'"), 60);
 }

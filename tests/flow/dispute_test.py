@@ -47,7 +47,7 @@ class Case:
     def decide(self, who=None, **fields):
         who = who or admin(self.house)
         url = "/admin/disputes/%d" % self.dispute
-        return who.submit(who.get(url), url, **fields)
+        return who.submit(who.get(url), url, **{"early": "yes", **fields})
 
     def refunds(self):
         return self.house.sql("SELECT state, amount FROM refunds WHERE order_id = %d ORDER BY id" % self.order)
@@ -208,7 +208,7 @@ def _(house):
     def decide(i):
         b = Browser(house)
         b.cookies = dict(one.cookies)
-        return b.post(url, {**form, "decision": ("refund", "partial", "reject")[i % 3], "amount": "3.00", "why": "No %d" % i},
+        return b.post(url, {**form, "decision": ("refund", "partial", "reject")[i % 3], "amount": "3.00", "why": "No %d" % i, "early": "yes"},
                       follow=False).status
     same(set(together(9, decide)), {303})
     same(house.one("SELECT count(*) FROM refunds WHERE order_id = %d" % c.order) in ("0", "1"), True)

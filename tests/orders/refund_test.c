@@ -180,7 +180,7 @@ TEST(rounding_is_right_again_after_a_failed_part)
 	for (size_t i = 0; i < nelem(parts); i++) {
 		sql("INSERT INTO disputes (order_id, reason, wanted, answer_until) VALUES (1, 'other', 1, now())");
 		post(ADMIN, sql_string("SELECT '/admin/disputes/' || max(id) FROM disputes"),
-		    sql_string("SELECT 'decision=partial&why=Part&amount=%d.%s%d'", 0, "0", parts[i]));
+		    sql_string("SELECT 'early=yes&decision=partial&why=Part&amount=%d.%s%d'", 0, "0", parts[i]));
 		if (i == 0)
 			id = refund_of("dispute");
 	}
