@@ -158,12 +158,12 @@ SELECT o.id, o.number, o.state, s.id, s.slug, s.name, o.goods, o.shipping, o.tot
 --       seller_slug text, seller_name text, seller_legal text, seller_city text, seller_country text, currency text,
 --       goods bigint, shipping bigint, tax bigint, total bigint, commission bigint, refunded bigint,
 --       created_at timestamptz, paid_at timestamptz?, email text?, name text?, street text?, street2 text?, postcode text?,
---       city text?, region text?, country text?, phone text?, lang text, token text
+--       city text?, region text?, country text?, phone text?, lang text, token text, due_at timestamptz?
 -- An order of the account, of the shop, or any: whose it must be is said by the caller. A shop
 -- sees what was paid for.
 SELECT o.id, o.number, o.state, o.state_why, o.account_id, o.checkout_id, s.id, s.slug, s.name, s.legal_name, s.city, s.country,
        o.currency, o.goods, o.shipping, o.tax, o.total, o.commission, o.refunded, o.created_at, c.paid_at, c.email, c.name,
-       c.street, c.street2, c.postcode, c.city, c.region, c.country, c.phone, c.lang, c.token
+       c.street, c.street2, c.postcode, c.city, c.region, c.country, c.phone, c.lang, c.token, o.due_at
   FROM orders o
   JOIN checkouts c ON c.id = o.checkout_id
   JOIN sellers s ON s.id = o.seller_id
@@ -348,10 +348,43 @@ SELECT o.id, o.number, o.state, o.total, o.currency, o.created_at, o.refunded, s
  ORDER BY o.id DESC LIMIT $4;
 
 -- name: sql_order_move exec
--- in:   id order_id, before text, after text, by text, why text, request text
--- One step of one order. The guard makes a race harmless, the history refuses illegal steps.
-UPDATE orders SET state = $3, state_by = $4, state_why = $5, state_request = $6, updated_at = now()
+-- in:   id order_id, before text, after text, by text, why text, request text, days int?
+-- One step of one order. The guard makes a race harmless, the history refuses illegal steps. days: until it moves
+-- on by itself; NULL: it does not.
+UPDATE orders SET state = $3, state_by = $4, state_why = $5, state_request = $6, updated_at = now(),
+                  due_at = now() + make_interval(days => $7::int)
  WHERE id = $1 AND state = $2;
+
+-- name: sql_order_due_later exec
+-- in:   id order_id, days int
+-- Another parcel has left: the order counts as delivered that much later.
+UPDATE orders SET due_at = now() + make_interval(days => $2::int) WHERE id = $1 AND state = 'shipped';
+
+-- name: sql_orders_due many
+-- in:   state text, most int
+-- out:  id order_id
+-- Orders whose time in a state is over, locked; what somebody else is holding comes next time.
+SELECT id FROM orders WHERE due_at < now() AND state = $1 ORDER BY due_at LIMIT $2::int FOR UPDATE SKIP LOCKED;
+
+-- name: sql_orders_due_move many
+-- in:   ids bigint[], before text, after text, why text, request text, days int?
+-- out:  id order_id
+-- Those of them that nobody disputes take the step: a statement of its own behind the lock, so that it sees a
+-- dispute that was opened while it waited.
+UPDATE orders o SET state = $3, state_by = 'system', state_why = $4, state_request = $5, updated_at = now(),
+                    due_at = now() + make_interval(days => $6::int)
+ WHERE o.id = ANY ($1) AND o.state = $2
+   AND NOT EXISTS (SELECT FROM disputes d WHERE d.order_id = o.id AND d.state IN ('open', 'answered'))
+RETURNING o.id;
+
+-- name: sql_orders_due_wait exec
+-- in:   ids bigint[], before text
+-- The others are looked at again tomorrow.
+UPDATE orders SET due_at = now() + interval '1 day' WHERE id = ANY ($1) AND state = $2;
+
+-- name: sql_shipments_arrived exec
+-- in:   ids bigint[]
+UPDATE shipments SET delivered_at = now() WHERE order_id = ANY ($1) AND delivered_at IS NULL;
 
 -- name: sql_shipment_add one
 -- in:   order_ref order_id, carrier text, tracking text

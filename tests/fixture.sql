@@ -58,7 +58,7 @@ INSERT INTO order_lines (id, order_id, product_id, variant_id, title, options, s
 	(2, 2, 3, 4, 'Linen towel', '', 'LIN-1', 1, 2500, 2500, 313);
 UPDATE orders SET state = 'paid', state_by = 'system' WHERE id IN (1, 2);
 UPDATE orders SET state = 'accepted', state_by = 'seller' WHERE id = 2;
-UPDATE orders SET state = 'shipped', state_by = 'seller' WHERE id = 2;
+UPDATE orders SET state = 'shipped', state_by = 'seller', due_at = now() + interval '14 days' WHERE id = 2;
 INSERT INTO shipments (id, order_id, carrier, tracking) VALUES (1, 2, 'La Poste', '6A12345678901');
 INSERT INTO payments (id, checkout_id, payment_intent, amount, currency) VALUES (1, 1, 'pi_fixture1', 5140, 'EUR');
 WITH e AS (INSERT INTO ledger_entries (kind, checkout_id) VALUES ('sale', 1) RETURNING id)

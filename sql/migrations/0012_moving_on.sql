@@ -12,3 +12,7 @@ CREATE INDEX refunds_of_dispute ON refunds (dispute_id, id DESC) WHERE dispute_i
 CREATE INDEX refunds_failed ON refunds (id DESC) WHERE state = 'failed';
 COMMENT ON COLUMN refunds.asked_at IS 'When Stripe was first asked for it. From then on it may be there, whatever answer came.';
 COMMENT ON COLUMN refunds.instead_of IS 'The failed refund that this one tries again.';
+
+ALTER TABLE orders ADD COLUMN due_at timestamptz;
+COMMENT ON COLUMN orders.due_at IS 'When it moves on by itself: from shipped to delivered, from delivered to completed. NULL in other states.';
+CREATE INDEX orders_due ON orders (due_at) WHERE due_at IS NOT NULL;

@@ -158,7 +158,7 @@ order_view_get(struct req *r, struct order *o)
 bool
 order_is_disputable(const struct order *o)
 {
-	return (o->refunded < o->total && order_step(o->state) >= 0);
+	return (o->refunded < o->total && order_step(o->state) >= 0 && !str_eq(o->state, "completed"));
 }
 
 bool
@@ -171,6 +171,12 @@ bool
 order_is_cancellable(const struct order *o)
 {
 	return (str_eq(o->state, "paid") || str_eq(o->state, "accepted"));
+}
+
+bool
+order_is_receivable(const struct order *o)
+{
+	return (str_eq(o->state, "shipped"));
 }
 
 int64_t

@@ -52,10 +52,12 @@ struct order_view *order_view_get(struct req *, struct order *);
 
 /* 0 paid, 1 accepted, 2 shipped, 3 delivered; -1 outside of that way. */
 int	order_step(const char *state);
-/* Whether the money came in and not all of it went back: something can be in dispute. */
+/* Whether the money came in, not all of it went back and the time for it is not over:
+ * something can be in dispute. */
 bool	order_is_disputable(const struct order *);
 bool	order_is_shippable(const struct order *);
 bool	order_is_cancellable(const struct order *);
+bool	order_is_receivable(const struct order *);
 /* What the shop gets of the sale, refunds aside. */
 int64_t	order_yours(const struct order *);
 

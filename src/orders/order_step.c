@@ -7,6 +7,7 @@
 #include "payments/sql.h"
 #include "run/db.h"
 #include "run/job.h"
+#include "run/settings.h"
 
 struct order *
 order_lock(struct req *r, order_id id)
@@ -19,10 +20,11 @@ order_lock(struct req *r, order_id id)
 	return (order_get(r, id));
 }
 
+/* days: until it moves on by itself; 0: never. */
 static bool
-move(struct req *r, const struct order *o, const char *before, const char *after, const char *why)
+move(struct req *r, const struct order *o, const char *before, const char *after, const char *why, int32_t days)
 {
-	return (sql_order_move(r, o->id, before, after, "seller", why, req_id(r)) == 1);
+	return (sql_order_move(r, o->id, before, after, "seller", why, req_id(r), days != 0 ? &days : NULL) == 1);
 }
 
 enum step
@@ -30,7 +32,7 @@ order_accept(struct req *r, const struct order *seen)
 {
 	const struct order *o = order_lock(r, seen->id);
 
-	if (move(r, o, "paid", "accepted", ""))
+	if (move(r, o, "paid", "accepted", "", 0))
 		return (STEP_DONE);
 	return (str_eq(o->state, "accepted") || str_eq(o->state, "shipped") ? STEP_ALREADY : STEP_TOO_LATE);
 }
@@ -39,17 +41,59 @@ enum step
 order_ship(struct req *r, const struct order *seen, const char *carrier, const char *tracking)
 {
 	const struct order *o = order_lock(r, seen->id);
+	int32_t days = (int32_t)setting_int(SETTING_DELIVERED_DAYS);
 	struct sql_shipment_add_row parcel;
 
 	if (!order_is_shippable(o))
 		return (STEP_TOO_LATE);
-	move(r, o, "paid", "accepted", "");
-	move(r, o, "accepted", "shipped", "");
+	move(r, o, "paid", "accepted", "", 0);
+	move(r, o, "accepted", "shipped", "", days);
 	if (!sql_shipment_add(r, o->id, carrier, tracking, &parcel))
 		return (STEP_ALREADY);
+	sql_order_due_later(r, o->id, days);
 	event_emit(r, "order.shipped", json_pack("{s:I s:I}", "order", (json_int_t)o->id.n, "shipment",
 	    (json_int_t)parcel.id.n));
 	return (STEP_DONE);
+}
+
+enum step
+order_receive(struct req *r, const struct order *seen)
+{
+	const struct order *o = order_lock(r, seen->id);
+	int32_t days = (int32_t)setting_int(SETTING_PROTECTION_DAYS);
+
+	if (str_eq(o->state, "delivered") || str_eq(o->state, "completed"))
+		return (STEP_ALREADY);
+	if (sql_order_move(r, o->id, "shipped", "delivered", "buyer", "", req_id(r), &days) != 1)
+		return (STEP_TOO_LATE);
+	sql_shipments_arrived(r, &o->id.n, 1);
+	return (STEP_DONE);
+}
+
+size_t
+orders_move_on(struct req *r, const char *before, const char *after, const char *why, int32_t days)
+{
+	struct sql_orders_due_row *due;
+	struct sql_orders_due_move_row *moved;
+	int64_t *ids;
+	size_t n, nmoved;
+
+	must(db_in_transaction(r));
+	if ((n = sql_orders_due(r, before, ORDERS_AT_ONCE, &due)) == 0)
+		return (0);
+	ids = NEW_ARRAY(r, int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = due[i].id.n;
+	nmoved = sql_orders_due_move(r, ids, n, before, after, why, req_id(r), days != 0 ? &days : NULL, &moved);
+	if (nmoved < n)
+		sql_orders_due_wait(r, ids, n, before);
+	for (size_t i = 0; i < nmoved; i++) {
+		ids[i] = moved[i].id.n;
+		event_emit(r, req_printf(r, "order.%s", after), json_pack("{s:I}", "order", (json_int_t)ids[i]));
+	}
+	if (str_eq(after, "delivered") && nmoved > 0)
+		sql_shipments_arrived(r, ids, nmoved);
+	return (n);
 }
 
 static struct refund_request
@@ -128,7 +172,7 @@ order_cancel(struct req *r, const struct order *seen, const char *why)
 		return (STEP_TOO_LATE);
 	if (left > 0 && !order_refund(r, o, (dispute_id){ 0 }, left, "cancelled by the shop"))
 		return (STEP_NO_MONEY);
-	must(move(r, o, o->state, "cancelled", why));
+	must(move(r, o, o->state, "cancelled", why, 0));
 	goods_back(r, o);
 	event_emit(r, "order.cancelled", json_pack("{s:I}", "order", (json_int_t)o->id.n));
 	return (STEP_DONE);

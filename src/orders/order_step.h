@@ -1,9 +1,11 @@
-/* order_step: what a shop does with an order. Each in the transaction under way,
- * each harmless the second time. */
+/* order_step: what a shop, a buyer and time do with an order. Each in the transaction
+ * under way, each harmless the second time. */
 #ifndef ORDERS_ORDER_STEP_H
 #define ORDERS_ORDER_STEP_H
 
 #include "orders/order.h"
+
+enum { ORDERS_AT_ONCE = 200 };
 
 enum step { STEP_DONE, STEP_ALREADY, STEP_TOO_LATE, STEP_NO_MONEY };
 
@@ -15,6 +17,12 @@ enum step	order_ship(struct req *, const struct order *, const char *carrier, co
 /* Before shipping: the goods are on the shelf again, what the buyer paid and did not
  * get back yet goes back. STEP_NO_MONEY: it cannot, and nothing was changed. */
 enum step	order_cancel(struct req *, const struct order *, const char *why) MUST_USE;
+
+/* The buyer has it: from shipped to delivered. */
+enum step	order_receive(struct req *, const struct order *) MUST_USE;
+/* Orders whose time in a state is over take the next step, some hundred at once; those
+ * in dispute wait. days: until they move on again, 0 never. How many were looked at. */
+size_t		orders_move_on(struct req *, const char *before, const char *after, const char *why, int32_t days);
 
 /* Sends back an amount of an order that is locked, with its share of tax and
  * commission. False when less is left. */

@@ -63,6 +63,12 @@ static const struct { const char *name, *sql; } invariants[] = {
 	{ "5 every history is one chain of legal steps",
 	  "SELECT 'order ' || order_id FROM (SELECT order_id, before, lag(after, 1, '') OVER (PARTITION BY order_id ORDER BY id) AS was "
 	  "FROM order_events) x WHERE before <> was LIMIT 5" },
+	{ "5 an order moves on by itself while it is on its way or can be disputed, and only then",
+	  "SELECT 'order ' || id || ' is ' || state FROM orders "
+	  "WHERE (due_at IS NOT NULL) <> (state IN ('shipped', 'delivered')) LIMIT 5" },
+	{ "5 nothing completed is in dispute",
+	  "SELECT 'order ' || o.id FROM orders o JOIN disputes d ON d.order_id = o.id AND d.state IN ('open', 'answered') "
+	  "WHERE o.state = 'completed' LIMIT 5" },
 	{ "products show what their variants say",
 	  "SELECT 'product ' || p.id FROM products p LEFT JOIN LATERAL (SELECT min(price) AS lo, max(price) AS hi, "
 	  "bool_or(on_hand > reserved) AS yes, count(*) AS n FROM variants v WHERE v.product_id = p.id AND v.active) v ON true "

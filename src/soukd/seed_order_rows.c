@@ -315,7 +315,9 @@ steps_take(PGconn *db)
 	    "UPDATE order_events e SET at = s.at FROM seed_steps s,"
 	    "  (SELECT id, row_number() OVER (PARTITION BY order_id ORDER BY id) - 1 AS nth FROM order_events) n"
 	    " WHERE n.id = e.id AND s.order_id = e.order_id AND s.nth = n.nth;"
-	    "ALTER TABLE order_events ENABLE TRIGGER order_events_stay"));
+	    "ALTER TABLE order_events ENABLE TRIGGER order_events_stay;"
+	    "UPDATE orders SET due_at = greatest(updated_at, now() - interval '12 days') + interval '14 days'"
+	    "  WHERE state IN ('shipped', 'delivered')"));
 }
 
 static bool

@@ -1,5 +1,6 @@
 /* After the sale: who sees an order, what a shop may do with it, what staff sees. */
 #include "orders/order.h"
+#include "run/job.h"
 #include "run/req_private.h"
 #include "tests/page.h"
 
@@ -326,4 +327,118 @@ TEST(staff_sees_the_postings_of_an_order)
 	CHECK(v.queries <= 10);
 	CHECK_INT(get(ADMIN, "/admin/orders/999").status, 404);
 	CHECK_INT(get(SAM, "/admin/orders/1").status, 403);
+}
+
+static void
+run_job(const char *kind)
+{
+	sql("DELETE FROM jobs");
+	sql("INSERT INTO jobs (kind) VALUES ('%s')", kind);
+	sql("DELETE FROM outbox");
+	job_run_due("test");
+}
+
+static const char *
+days_left(int id)
+{
+	return (sql_string("SELECT coalesce(round(extract(epoch FROM due_at - now()) / 86400)::text, 'never') FROM orders WHERE id = %d", id));
+}
+
+TEST(the_buyer_says_that_it_has_arrived)
+{
+	struct visit v;
+
+	CHECK_LACKS(get(ALICE, "/orders/1").body, "I have received it");
+	CHECK_INT(post(ALICE, "/orders/1/receipt", "").status, 303);
+	CHECK_STR(state_of(1), "paid");
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=JD0140");
+	CHECK_STR(days_left(1), "14");
+	v = get(ALICE, "/orders/1");
+	CHECK_HAS(v.body, "I have received it");
+	CHECK_HAS(v.body, "counts as delivered on");
+	CHECK_HAS(get(SAM, "/seller/orders/1").body, "counts as delivered on");
+	CHECK_INT(post(BOB, "/orders/1/receipt", "").status, 404);
+	CHECK_INT(post(NOBODY, "/orders/1/receipt", "").status, 404);
+	v = post(ALICE, "/orders/1/receipt", "");
+	CHECK_STR(v.location, "/orders/1");
+	post(ALICE, "/orders/1/receipt", "");
+	CHECK_STR(state_of(1), "delivered");
+	CHECK_INT(sql_number("SELECT count(*) FROM order_events WHERE order_id = 1 AND after = 'delivered' AND by = 'buyer'"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM shipments WHERE order_id = 1 AND delivered_at IS NULL"), 0);
+	CHECK_STR(days_left(1), "14");
+	CHECK_HAS(get(ALICE, "/orders/1").body, "tell us until");
+	CHECK_HAS(get(SAM, "/seller/orders/1").body, "can open a dispute until");
+	CHECK_LACKS(get(ALICE, "/orders/1").body, "I have received it");
+}
+
+TEST(a_guest_says_so_with_the_key_of_the_link)
+{
+	struct visit v;
+	char url[300];
+
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=JD0140");
+	snprintf(url, sizeof url, "/orders/1/receipt?key=%s", key_of((order_id){ 1 }));
+	CHECK_HAS(get_keyed(NOBODY, "/orders/1", key_of((order_id){ 1 })).body, "/orders/1/receipt?key=");
+	v = post(NOBODY, url, "");
+	CHECK_INT(v.status, 303);
+	CHECK_HAS(v.location, "?key=");
+	CHECK_STR(state_of(1), "delivered");
+}
+
+TEST(time_delivers_and_completes_an_order)
+{
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=JD0140");
+	run_job("orders_deliver");
+	CHECK_STR(state_of(1), "shipped");
+	sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = 1");
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=JD0141");
+	run_job("orders_deliver");
+	CHECK_STR(state_of(1), "shipped");
+	sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = 1");
+	run_job("orders_complete");
+	CHECK_STR(state_of(1), "shipped");
+	run_job("orders_deliver");
+	CHECK_STR(state_of(1), "delivered");
+	CHECK_INT(sql_number("SELECT count(*) FROM shipments WHERE order_id = 1 AND delivered_at IS NULL"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE args->>'order' = '1'") + events("order.delivered"), 1);
+	run_job("orders_complete");
+	CHECK_STR(state_of(1), "delivered");
+	CHECK_HAS(get(ALICE, "/orders/1").body, "Open a dispute");
+	sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = 1");
+	run_job("orders_complete");
+	CHECK_STR(state_of(1), "completed");
+	CHECK_STR(days_left(1), "never");
+	CHECK_STR(sql_string("SELECT string_agg(after || ' ' || by, ', ' ORDER BY id) FROM order_events WHERE order_id = 1 AND id > "
+	    "(SELECT min(id) + 1 FROM order_events WHERE order_id = 1)"),
+	    "paid system, accepted seller, shipped seller, delivered system, completed system");
+	CHECK_LACKS(get(ALICE, "/orders/1").body, "Open a dispute");
+	post(ALICE, "/orders/1/disputes", "reason=damaged&text=The+handle+is+broken.&wanted=10.00");
+	CHECK_INT(sql_number("SELECT count(*) FROM disputes WHERE order_id = 1"), 0);
+}
+
+TEST(an_order_in_dispute_waits)
+{
+	sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = 2");
+	run_job("orders_deliver");
+	CHECK_STR(state_of(2), "shipped");
+	CHECK_STR(days_left(2), "1");
+	sql("UPDATE disputes SET state = 'withdrawn' WHERE id = 1");
+	sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = 2");
+	run_job("orders_deliver");
+	CHECK_STR(state_of(2), "delivered");
+}
+
+TEST(many_orders_move_on_in_bunches)
+{
+	sql("INSERT INTO checkouts (id, token, state, currency, email, country, hold_until, paid_at, closed_at) "
+	    "SELECT 3000 + i, 'many-checkout-token-' || 3000 + i, 'paid', 'EUR', 'bob@test.example', 'DE', now(), now(), now() "
+	    "FROM generate_series(1, 450) i");
+	sql("INSERT INTO orders (id, checkout_id, seller_id, currency, goods, shipping, tax, total, commission) "
+	    "SELECT 3000 + i, 3000 + i, 1, 'EUR', 100, 0, 0, 100, 0 FROM generate_series(1, 450) i");
+	sql("UPDATE orders SET state = 'paid' WHERE id > 3000");
+	sql("UPDATE orders SET state = 'accepted' WHERE id > 3000");
+	sql("UPDATE orders SET state = 'shipped', due_at = now() - interval '1 minute' WHERE id > 3000");
+	run_job("orders_deliver");
+	CHECK_INT(sql_number("SELECT count(*) FROM orders WHERE id > 3000 AND state = 'delivered'"), 450);
+	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE kind = 'orders_deliver'"), 0);
 }
