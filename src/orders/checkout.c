@@ -43,7 +43,9 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 {
 	const struct viewer *v = viewer(r);
 	int64_t *variants = NEW_ARRAY(r, int64_t, cart->n), *quantities = NEW_ARRAY(r, int64_t, cart->n);
-	const char *origin = setting_int(SETTING_RATE_LIMITS) == RATE_LIMITS_ON ? req_origin(r) : NULL;
+	struct sql_checkout_open_in in = { .account = v->account.n != 0 ? &v->account : NULL, .cart = v->cart,
+	    .lang = req_lang(r), .currency = cart->currency, .goods = cart->goods,
+	    .minutes = (int32_t)setting_int(SETTING_HOLD_MINUTES), .most = (int32_t)setting_int(SETTING_HOLDS_PER_ADDRESS) };
 	struct sql_checkout_open_row row;
 	int64_t goods;
 
@@ -55,9 +57,10 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	}
 	if (!let_go_open(r, v->cart))
 		return (OPEN_PAYING);
-	*token = fresh_token(r);
-	if (!sql_checkout_open(r, *token, v->account.n != 0 ? &v->account : NULL, v->cart, req_lang(r), cart->currency,
-	    cart->goods, (int32_t)setting_int(SETTING_HOLD_MINUTES), origin, (int32_t)setting_int(SETTING_HOLDS_PER_ADDRESS), &row))
+	in.token = *token = fresh_token(r);
+	if (setting_int(SETTING_RATE_LIMITS) == RATE_LIMITS_ON)
+		in.origin = req_origin(r);
+	if (!sql_checkout_open(r, &in, &row))
 		return (OPEN_TOO_MANY);
 	if (!stock_hold(r, row.id, variants, quantities, cart->n, &goods))
 		return (OPEN_SOLD_OUT);

@@ -61,7 +61,7 @@ refund_retry_create(struct req *r, refund_id id)
 		flash_error(r, "%s", tr(r, "This refund has not failed. Nothing was changed."));
 		break;
 	case STEP_NO_MONEY:
-		flash_error(r, "%s", tr(r, "There is less left to give back than that. Nothing was changed."));
+		flash_error(r, "%s", tr(r, "There is less left to refund than that. Nothing was changed."));
 		break;
 	}
 	redirect(r, sql_refund(r, id, &f) && f.has_order_ref ? url_admin_order_show(r, f.order_ref) : url_admin_refunds_index(r));

@@ -11,9 +11,10 @@ static void
 hold(struct req *r, void *arg)
 {
 	const int64_t variant = 1, quantity = 1;
+	int64_t goods;
 
 	db_begin(r);
-	((struct hold *)arg)->held = stock_hold(r, (checkout_id){ 900 }, &variant, &quantity, 1);
+	((struct hold *)arg)->held = stock_hold(r, (checkout_id){ 900 }, &variant, &quantity, 1, &goods);
 	db_rollback(r);
 }
 

@@ -80,7 +80,7 @@ TEST(a_refund_that_had_succeeded_fails_when_the_bank_sends_it_back)
 	told("refund.updated", sql_string("SELECT 're_%d'", id), id, "succeeded");
 	CHECK_STR(state_of(id), "failed");
 	check_sums(0);
-	CHECK_HAS(get(ALICE, "/orders/1").body, "could not be sent back");
+	CHECK_HAS(get(ALICE, "/orders/1").body, "failed; we are looking into it");
 }
 
 TEST(a_refund_without_a_name_is_known_by_its_number)
@@ -128,8 +128,8 @@ TEST(staff_sees_a_failed_refund_and_sends_it_again_once)
 	post(ADMIN, path, "");
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 2);
 	CHECK_HAS(get(ADMIN, "/admin/refunds").body, "All refunds arrive");
-	CHECK_HAS(get(ALICE, "/orders/1").body, "is on its way back");
-	CHECK_LACKS(get(ALICE, "/orders/1").body, "could not be sent back");
+	CHECK_HAS(get(ALICE, "/orders/1").body, "is on its way.");
+	CHECK_LACKS(get(ALICE, "/orders/1").body, "failed; we are looking into it");
 	snprintf(path, sizeof path, "/admin/refunds/%d/retry", refund_of("cancelled by the shop"));
 	post(ADMIN, path, "");
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 2);
