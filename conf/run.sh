@@ -27,11 +27,20 @@ export SOUK_LISTEN=${SOUK_LISTEN:-127.0.0.1:8080}
 scheme=http${SOUK_TLS_CERT:+s}
 export SOUK_BASE_URL=${SOUK_BASE_URL:-$scheme://$SOUK_LISTEN}
 export SOUK_LOG_FILE=${SOUK_LOG_FILE:-$SOUK_VAR/log/souk.log}
+$as "$B/soukd" settings > /dev/null || exit 1
 port=${SOUK_LISTEN##*:}
+for p in $port $((port + 1)) $((port + 2)); do
+	if (exec 3<> "/dev/tcp/127.0.0.1/$p") 2>/dev/null; then
+		echo "Port $p of this machine is taken. Choose another: SOUK_LISTEN=127.0.0.1:9080 make run (it uses that port and the next two)." >&2
+		exit 1
+	fi
+done
+exec 9< "$SOUK_VAR"	# held by this script alone
+flock -n 9 || { echo "Another make run uses $SOUK_VAR. Choose another folder: SOUK_VAR='$SOUK_VAR-2' make run." >&2; exit 1; }
 own_pg= pids=()
 if [ -z "${SOUK_DATABASE_URL:-}" ]; then
 	own_pg=$SOUK_VAR/pg
-	SOUK_DATABASE_URL=$(conf/pg.sh start "$own_pg")
+	SOUK_DATABASE_URL=$(conf/pg.sh start "$own_pg" 9<&-)
 	export SOUK_DATABASE_URL
 fi
 finish() {
@@ -62,36 +71,30 @@ up() {	# NAME PID PORT LOG
 	exit 1
 }
 
-for p in $port $((port + 1)) $((port + 2)); do
-	if (exec 3<> "/dev/tcp/127.0.0.1/$p") 2>/dev/null; then
-		echo "Port $p of this machine is taken. Choose another: SOUK_LISTEN=127.0.0.1:9080 make run (it uses that port and the next two)." >&2
-		exit 1
-	fi
-done
 if [ -z "${SOUK_STRIPE_URL:-}" ]; then
 	export SOUK_STRIPE_URL=http://127.0.0.1:$((port + 1))
 	keep "$SOUK_VAR/sandbox/kore.conf" "$B/soukd" conf --sandbox "127.0.0.1:$((port + 1))"
 	# The certificate may be of our own making.
-	SOUK_SANDBOX_CA=${SOUK_TLS_CERT:-} SOUK_SANDBOX_WEBHOOK_URL=$scheme://$SOUK_LISTEN/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 &
+	SOUK_SANDBOX_CA=${SOUK_TLS_CERT:-} SOUK_SANDBOX_WEBHOOK_URL=$scheme://$SOUK_LISTEN/webhooks/stripe $as "$B/sandbox" -c "$SOUK_VAR/sandbox/kore.conf" -f -n -r > "$SOUK_VAR/log/sandbox.out" 2>&1 9<&- &
 	pids+=($!)
 	up 'The payment sandbox' $! $((port + 1)) "$SOUK_VAR/log/sandbox.out"
 fi
 if [ -z "${SOUK_SMTP_URL:-}" ]; then
 	export SOUK_SMTP_URL=smtp://127.0.0.1:$((port + 2))
-	$as "$B/soukd" mailbox > "$SOUK_VAR/log/mailbox.out" 2>&1 &
+	$as "$B/soukd" mailbox > "$SOUK_VAR/log/mailbox.out" 2>&1 9<&- &
 	pids+=($!)
 	up 'The mailbox' $! $((port + 2)) "$SOUK_VAR/log/mailbox.out"
 fi
 $as "$B/soukd" migrate
 $as "$B/soukd" seed --if-empty --size "${SEED_SIZE:-1000}"
 keep "$SOUK_VAR/kore.conf" "$B/soukd" conf
-$as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 &
+$as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 9<&- &
 pids+=($!)
 serve() {
-	$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 &
+	$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 9<&- &
 	souk=$!
 	for _ in $(seq 200); do
-		curl -s -k -o /dev/null --fail "$scheme://$SOUK_LISTEN/readyz" && return 0
+		curl -g -s -k -o /dev/null --fail "$scheme://$SOUK_LISTEN/readyz" && return 0
 		kill -0 $souk 2>/dev/null || break
 		sleep 0.05
 	done
