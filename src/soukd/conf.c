@@ -87,7 +87,10 @@ cmd_conf(int argc, char **argv)
 		fprintf(stderr, "usage: soukd conf [--sandbox HOST:PORT]\n");
 		return (2);
 	}
-	snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
+	if (*listen == '[')	/* [::1]:8080 */
+		snprintf(host, sizeof host, "%.*s", (int)(colon - listen - 2), listen + 1);
+	else
+		snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
 	printf(head, host, colon + 1, *tls != '\0' ? "yes" : "no", sandbox ? 1 : workers(), (long long)CONNECTIONS,
 	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), pid, (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
 	    setting_text(SETTING_VAR));

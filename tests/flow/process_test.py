@@ -10,7 +10,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fault_test import ask_raw, buyers
-from house import AS, Browser, Skip, main, same, test, wait
+from house import AS, Browser, Skip, free_ports, main, same, test, wait
 from people import seller
 from seller_test import listing, png
 
@@ -80,6 +80,32 @@ def _(house):
         os.kill(still, signal.SIGCONT)
     assert still in house.workers(), "it was replaced"
     same(ask_all_workers(house), {404})
+
+
+@test("a second server of the same settings listens on IPv6, and says so when its port is taken")
+def _(house):
+    port = free_ports(1)[0]
+    env, house.env = house.env, {**house.env, "SOUK_LISTEN": "[::1]:%d" % port}
+    try:
+        conf = house.conf("kore6.conf").replace("kore6.conf", "six.conf")
+        with open(house.path("kore6.conf")) as f, open(conf, "w") as g:
+            g.write(f.read().replace("souk.pid", "six.pid"))
+        house.start("six", "souk", "-c", conf, "-f", "-n", "-r")
+        def answers():
+            try:
+                c = http.client.HTTPConnection("::1", port, timeout=5)
+                c.request("GET", "/readyz", headers={"Host": "x"})
+                return c.getresponse().status == 200
+            except OSError:
+                return False
+        wait("the second server", answers)
+        house.start("third", "souk", "-c", conf, "-f", "-n", "-r")
+        assert house.processes.pop("third").wait(20) != 0, "it started"
+        assert "in use" in house.out("third"), house.out("third")
+        assert answers()
+        same(house.end("six"), 0)
+    finally:
+        house.env = env
 
 
 @test("SIGHUP changes nothing and stops nobody")
