@@ -184,5 +184,7 @@ test:
 	@tests/run.sh
 .PHONY: unit test
 
+include conf/lint.mk
+
 -include $(shell find $B $P -name '*.d' 2>/dev/null)
 .PHONY: all

@@ -45,14 +45,10 @@ check 'untranslated text' "$(make -s build/tools/tmplc && for f in templates/*/*
 check 'catalogues' "$(make -s locale-check 2>&1 | grep -E 'error|missing|not|untranslated' | head -10)"
 
 if [ "${1:-}" != quick ]; then
-	make -s -j"$(nproc)" all > /dev/null 2>&1
-	flags="-std=gnu17 -D_GNU_SOURCE -DSOUK_CO=1 -Isrc -Ibuild/gen -I. $(pkg-config --cflags libpq libsodium libcurl jansson icu-i18n vips | sed 's/-I/-isystem /g') -isystem build/kore-plain/include"
-	check cppcheck "$(cppcheck -q --error-exitcode=0 --enable=warning,performance,portability --inline-suppr --std=c11 --library=posix \
-	    --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches -Isrc -Ibuild/gen -I. -D_GNU_SOURCE -DSOUK_CO=1 \
-	    src/base src/run src/gen $(sed -nE 's|^([a-z]+):.*|src/\1|p' src/rooms | while read -r d; do [ -d "$d" ] && echo "$d"; done) src/soukd 2>&1 | grep -E '(error|warning|performance|portability):' | head -20)"
-	export flags
-	check clang-tidy "$(ls src/base/*.c src/run/*.c src/gen/*.c $(sed -nE 's|^([a-z]+):.*|src/\1/*.c|p' src/rooms) 2>/dev/null |
-	    xargs -P"$(nproc)" -n8 bash -c 'clang-tidy -quiet "$@" -- $flags 2>/dev/null' tidy | grep -E '(warning|error):' | sort -u | head -20)"
+	analyze() { make -sk "$@" 2>/dev/null || echo "make $*: failed"; }
+	check build "$(make -s -j"$(nproc)" all 2>&1)"
+	check cppcheck "$(analyze cppcheck)"
+	check clang-tidy "$(analyze -j"$(nproc)" tidy | sed "s|^$PWD/||" | sort -u)"
 fi
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
-extern const struct test __start_tests[], __stop_tests[];
+GATHERED(struct test, tests);
 
 int test_failures;
 static jmp_buf leave;
@@ -80,7 +80,7 @@ main(int argc, char **argv)
 	int count[3] = { 0, 0, 0 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	for (const struct test *t = __start_tests; t < __stop_tests; t++)
+	GATHERED_EACH(struct test, t, tests)
 		if (argc < 2 || strstr(t->name, argv[1]) != NULL || strstr(t->file, argv[1]) != NULL)
 			count[run(t)]++;
 	printf("%d passed, %d failed, %d skipped\n", count[PASSED], count[FAILED], count[SKIPPED]);

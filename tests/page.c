@@ -171,8 +171,8 @@ read_headers(struct http_field *to, size_t room, const char *lines)
 	return (n);
 }
 
-static struct visit
-visit(struct http_in *in)
+struct visit
+visit(const struct http_in *in)
 {
 	struct req *r = req_new(in);
 	const struct http_out *out;

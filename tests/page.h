@@ -26,6 +26,9 @@ struct visit	get_with(enum persona, const char *path, const char *header_lines);
 struct visit	post(enum persona, const char *path, const char *body);
 struct visit	post_raw(enum persona, const char *path, const char *header_lines, const char *body, size_t);
 
+/* Just as it is. */
+struct visit	visit(const struct http_in *);
+
 /* SQL for arranging and for looking: in the same transaction. */
 void		sql(const char *, ...) PRINTF(1, 2);
 int64_t		sql_number(const char *, ...) PRINTF(1, 2);

@@ -3,6 +3,7 @@
 #define TESTS_TEST_H
 
 #include "base/base.h"
+#include "base/gather.h"
 
 struct test {
 	const char	*name;
@@ -14,9 +15,7 @@ extern int test_failures;	/* of the running test */
 
 #define TEST(n)								\
 	static void n(void);						\
-	static const struct test test_##n				\
-	    __attribute__((used, section("tests"), aligned(8))) =	\
-	    { #n, __FILE__, n };					\
+	static const struct test test_##n GATHER(tests) = { #n, __FILE__, n }; \
 	static void n(void)
 
 #define CHECK(c)							\
@@ -32,7 +31,7 @@ extern int test_failures;	/* of the running test */
 void	test_fail(const char *, int, const char *, ...) PRINTF(3, 4);
 void	test_int(const char *, int, const char *, long long, long long);
 void	test_str(const char *, int, const char *, const char *, const char *);
-void	test_skip(const char *, ...) PRINTF(1, 2);
+NORETURN void test_skip(const char *, ...) PRINTF(1, 2);
 
 /* Run before and after each test when a suite defines them (weak). */
 void	test_before(void);

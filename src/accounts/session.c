@@ -6,8 +6,7 @@
 #include "run/job.h"
 #include "run/viewer.h"
 
-extern const struct login_handler __start_login_handlers[] __attribute__((weak));
-extern const struct login_handler __stop_login_handlers[] __attribute__((weak));
+GATHERED(struct login_handler, login_handlers);
 
 void
 session_put_cart(struct req *r, cart_id cart)
@@ -30,7 +29,7 @@ session_sign_in(struct req *r, account_id account)
 	if (old != NULL)
 		sql_session_close(r, session_hash(r, old));
 	sql_session_open(r, session_hash(r, session_start(r)), account);
-	for (const struct login_handler *h = __start_login_handlers; h < __stop_login_handlers; h++)
+	GATHERED_EACH(struct login_handler, h, login_handlers)
 		h->run(r, guest_cart, account);
 	viewer_reload(r);
 }

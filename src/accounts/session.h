@@ -2,6 +2,7 @@
 #ifndef ACCOUNTS_SESSION_H
 #define ACCOUNTS_SESSION_H
 
+#include "base/gather.h"
 #include "run/req.h"
 
 /* From now on this browser has that cart as a guest; gives it a session if it has none. */
@@ -20,8 +21,8 @@ struct login_handler {
 };
 #define ON_LOGIN(name)							\
 	static void on_login_##name(struct req *, cart_id, account_id);	\
-	static const struct login_handler login_handler_##name		\
-	    __attribute__((used, section("login_handlers"), aligned(8))) = { on_login_##name }; \
+	static const struct login_handler login_handler_##name GATHER(login_handlers) = \
+	    { on_login_##name };					\
 	static void on_login_##name(struct req *r, cart_id guest_cart, account_id account)
 
 #endif

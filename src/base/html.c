@@ -161,7 +161,7 @@ put_percent(struct buf *h, unsigned char c)
 
 /* Bytes of the class stand, "&" is a character reference, the rest is encoded. */
 static void
-put_url(struct buf *h, const char *s, unsigned class, unsigned char but)
+put_url(struct buf *h, const char *s, unsigned class, char but)
 {
 	const char *run = s;
 

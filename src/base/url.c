@@ -196,7 +196,7 @@ url_is_local(const char *s)
 
 	if (s[0] != '/' || s[1] == '/')
 		return (false);
-	for (i = 0; s[i] != '\0' && i <= LOCAL_MAX; i++)
+	for (i = 0; i <= LOCAL_MAX && s[i] != '\0'; i++)
 		if (s[i] <= ' ' || s[i] >= 0x7f || s[i] == '\\')
 			return (false);
 	return (i <= LOCAL_MAX);

@@ -86,7 +86,7 @@ count(const struct tree *at)
 static void
 flatten(struct tool *t, struct tree *root, struct routegen_trie *trie)
 {
-	struct tree **queue = arena_alloc(&t->arena, trie->n * sizeof *queue);
+	struct tree **queue = arena_alloc(&t->arena, trie->n * sizeof(struct tree *));
 	size_t end = 0;
 
 	trie->node = arena_alloc(&t->arena, trie->n * sizeof *trie->node);
@@ -133,6 +133,7 @@ routegen_site(struct tool *t, struct routegen_file *first)
 	struct tree *root = arena_alloc(&t->arena, sizeof *root);
 	unsigned n = 0;
 
+	must(first != NULL);
 	root->text = "";
 	for (struct routegen_file *f = first; f != NULL; f = f->next) {
 		for (struct routegen_route *r = f->first; r != NULL; r = r->next) {

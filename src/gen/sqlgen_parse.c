@@ -135,9 +135,11 @@ read_list(struct parse *c, const char *s, size_t n)
 static void
 end_list(struct parse *c)
 {
-	if (c->list != NULL && c->comma != 0)
+	if (c->list != NULL && c->comma != 0) {
+		must(c->s != NULL);
 		complain(c, c->comma, "%s: the list ends in a comma; it goes on behind -- and four blanks",
 		    c->s->name);
+	}
 	c->list = NULL;
 	c->comma = 0;
 }

@@ -171,9 +171,7 @@ fits_with_open(struct tmplc *t, const char *name, const struct element *e)
 
 	if (e != NULL && (e->flags & E_BLOCK) != 0 && is_open(t, block_kin, scope))
 		fail_at(t, t->tag_at, "<%s> would end the open <p>", name);
-	else if (word_in(name, "a nobr") && is_open(t, name, "td th caption template"))
-		fail_at(t, t->tag_at, "<%s> inside <%s>", name, name);
-	else if (word_in(name, "button select") && is_open(t, name, "td th caption template"))
+	else if (word_in(name, "a nobr button select") && is_open(t, name, "td th caption template"))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, name);
 	else if (str_eq(name, "form") && is_open(t, name, "template"))
 		fail_at(t, t->tag_at, "a form inside a form");
@@ -208,9 +206,8 @@ fits_in_parent(struct tmplc *t, const char *name, const struct element *e)
 
 	if (parent == NULL)
 		return (true);
-	if (e != NULL && e->parents != NULL && !word_in(parent->name, e->parents))
-		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
-	else if (p != NULL && p->kids != NULL && !word_in(name, p->kids))
+	if ((e != NULL && e->parents != NULL && !word_in(parent->name, e->parents)) ||
+	    (p != NULL && p->kids != NULL && !word_in(name, p->kids)))
 		fail_at(t, t->tag_at, "<%s> inside <%s>", name, parent->name);
 	else if (is_open(t, "head", "template") && (e == NULL || (e->flags & E_HEAD) == 0))
 		fail_at(t, t->tag_at, "<%s> would end the <head>", name);

@@ -76,11 +76,9 @@ quoted_printable(struct arena *a, const char *s)
 	char *out = arena_alloc(a, strlen(s) + 1), *to = out;
 
 	while (*s != '\0')
-		if (*s != '=')
-			*to++ = *s++;
-		else if (s[1] == '\n' || (s[1] == '\r' && s[2] == '\n'))
+		if (s[0] == '=' && (s[1] == '\n' || (s[1] == '\r' && s[2] == '\n')))
 			s += s[1] == '\n' ? 2 : 3;
-		else if (hex(s[1]) >= 0 && hex(s[2]) >= 0 && (s[1] != '0' || s[2] != '0')) {
+		else if (s[0] == '=' && hex(s[1]) >= 0 && hex(s[2]) >= 0 && (s[1] != '0' || s[2] != '0')) {
 			*to++ = (char)(hex(s[1]) << 4 | hex(s[2]));
 			s += 3;
 		} else

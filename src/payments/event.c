@@ -8,15 +8,14 @@
 #include "run/page.h"
 #include "run/settings.h"
 
-extern const struct stripe_handler __start_stripe_handlers[] __attribute__((weak));
-extern const struct stripe_handler __stop_stripe_handlers[] __attribute__((weak));
+GATHERED(struct stripe_handler, stripe_handlers);
 
 static const char *
 apply(struct req *r, const struct stripe_event *e)
 {
 	const char *outcome = "ignored";
 
-	for (const struct stripe_handler *h = __start_stripe_handlers; h < __stop_stripe_handlers; h++)
+	GATHERED_EACH(struct stripe_handler, h, stripe_handlers)
 		if (str_eq(h->type, e->type))
 			outcome = h->apply(r, e);
 	return (outcome);

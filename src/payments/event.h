@@ -2,6 +2,7 @@
 #ifndef PAYMENTS_EVENT_H
 #define PAYMENTS_EVENT_H
 
+#include "base/gather.h"
 #include "payments/stripe_webhook.h"
 #include "run/req.h"
 
@@ -14,8 +15,8 @@ struct stripe_handler {
 };
 #define STRIPE_EVENT(name, type_text)					\
 	static const char *stripe_on_##name(struct req *, const struct stripe_event *); \
-	static const struct stripe_handler stripe_handler_##name	\
-	    __attribute__((used, section("stripe_handlers"), aligned(8))) = { type_text, stripe_on_##name }; \
+	static const struct stripe_handler stripe_handler_##name GATHER(stripe_handlers) = \
+	    { type_text, stripe_on_##name };				\
 	static const char *stripe_on_##name(struct req *r, const struct stripe_event *event)
 
 /* Applies a stored event unless that has been done. Opens its own transaction. */

@@ -219,7 +219,7 @@ copy(const void *p, size_t n)
 static void
 entry_insert(struct req *r, struct entry *e)
 {
-	struct entry *old;
+	struct entry *old, *before;
 
 	e->seq = r->cache_seq;
 	e->ntags = r->ntags;
@@ -233,8 +233,10 @@ entry_insert(struct req *r, struct entry *e)
 	}
 	if ((old = entry_find(e->key, strlen(e->key))) != NULL)
 		entry_remove(old);
-	while (held + e->size > limit && !TAILQ_EMPTY(&uses))
-		entry_remove(TAILQ_LAST(&uses, use_list));
+	for (old = TAILQ_LAST(&uses, use_list); old != NULL && held + e->size > limit; old = before) {
+		before = TAILQ_PREV(old, use_list, use);
+		entry_remove(old);
+	}
 	e->next = table[e->hash % BUCKETS];
 	table[e->hash % BUCKETS] = e;
 	TAILQ_INSERT_HEAD(&uses, e, use);

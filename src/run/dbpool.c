@@ -245,11 +245,11 @@ conn_take(int64_t deadline_ms, struct db_conn **out)
 void
 conn_give(struct db_conn *c)
 {
-	if (c->pg == NULL || PQstatus(c->pg) != CONNECTION_OK)
-		conn_close(c);
-	else if (!c->busy && (db_options.nested || PQtransactionStatus(c->pg) == PQTRANS_IDLE))
+	bool open = c->pg != NULL && PQstatus(c->pg) == CONNECTION_OK;
+
+	if (open && !c->busy && (db_options.nested || PQtransactionStatus(c->pg) == PQTRANS_IDLE))
 		conn_ready(c);
-	else if (c->keeper != NULL) {
+	else if (open && c->keeper != NULL) {
 		c->state = CONN_DRAINING;
 		co_ready(c->keeper, WAKE_READY);
 	} else

@@ -8,11 +8,9 @@
 
 enum { TRIES = 10, EVENTS = 500 };
 
-extern const struct job_kind __start_jobs[] __attribute__((weak)), __stop_jobs[] __attribute__((weak));
-extern const struct subscription __start_subscriptions[] __attribute__((weak));
-extern const struct subscription __stop_subscriptions[] __attribute__((weak));
-
-extern const struct schedule __start_schedules[] __attribute__((weak)), __stop_schedules[] __attribute__((weak));
+GATHERED(struct job_kind, jobs);
+GATHERED(struct subscription, subscriptions);
+GATHERED(struct schedule, schedules);
 
 static bool kick;
 
@@ -92,7 +90,7 @@ events_to_jobs(struct req *r, void *arg)
 	db_begin(r);
 	*n = sql_events_take(r, EVENTS, &e);
 	for (size_t i = 0; i < *n; i++)
-		for (const struct subscription *s = __start_subscriptions; s < __stop_subscriptions; s++)
+		GATHERED_EACH(struct subscription, s, subscriptions)
 			if (str_eq(s->topic, e[i].topic))
 				sql_job_add(r, s->kind, e[i].payload, 0, 0, NULL);
 	db_commit(r);
@@ -134,7 +132,7 @@ perform(struct req *r, void *arg)
 		stop_because(r, 500, "job.args", "%s", j->args);
 	defer(r, free_json, args);
 	performing = r;
-	for (const struct job_kind *k = __start_jobs; k < __stop_jobs; k++)
+	GATHERED_EACH(struct job_kind, k, jobs)
 		if (str_eq(k->name, j->kind)) {
 			k->run(r, args);
 			return;
@@ -232,11 +230,12 @@ job_schedule(int64_t now_ms)
 {
 	static int64_t due[64];
 	char why[256];
+	size_t n = 0;
 
-	must(__stop_schedules - __start_schedules <= (ptrdiff_t)nelem(due));
-	for (const struct schedule *s = __start_schedules; s < __stop_schedules; s++) {
-		int64_t *d = &due[s - __start_schedules];
+	GATHERED_EACH(struct schedule, s, schedules) {
+		int64_t *d = &due[n++];
 
+		must(n <= nelem(due));
 		if (now_ms < *d)
 			continue;
 		*d = now_ms + (int64_t)s->every_s * 1000;

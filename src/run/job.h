@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "base/gather.h"
 #include "run/req.h"
 
 struct job_kind {
@@ -18,8 +19,8 @@ struct job_kind {
 /* JOB(payment_refund) { ... r, args ... } defines and registers a kind of job. */
 #define JOB(kind)							\
 	static void job_##kind(struct req *, const json_t *);		\
-	static const struct job_kind jobkind_##kind			\
-	    __attribute__((used, section("jobs"), aligned(8))) = { #kind, job_##kind }; \
+	static const struct job_kind jobkind_##kind GATHER(jobs) =	\
+	    { #kind, job_##kind };					\
 	static void job_##kind(struct req *r, const json_t *args)
 
 /* SUBSCRIBE(order_paid, "order.paid", mail_order_paid): each event of that topic
@@ -29,8 +30,8 @@ struct subscription {
 	const char	*kind;
 };
 #define SUBSCRIBE(name, topic_text, job)				\
-	static const struct subscription subscription_##name		\
-	    __attribute__((used, section("subscriptions"), aligned(8))) = { topic_text, #job }
+	static const struct subscription subscription_##name GATHER(subscriptions) = \
+	    { topic_text, #job }
 
 /* EVERY(job, 60) has soukd enqueue such a job each minute, without arguments. */
 struct schedule {
@@ -38,8 +39,7 @@ struct schedule {
 	int		 every_s;
 };
 #define EVERY(job, seconds)						\
-	static const struct schedule schedule_##job			\
-	    __attribute__((used, section("schedules"), aligned(8))) = { #job, seconds }
+	static const struct schedule schedule_##job GATHER(schedules) = { #job, seconds }
 
 struct job_options {
 	int		 delay_s;

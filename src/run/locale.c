@@ -306,9 +306,10 @@ lang_time(const struct lang *l, struct arena *a, enum lang_time what, int64_t us
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UChar text[UTEXT];
+	int64_t ms = us / 1000;
 	int32_t n;
 
-	n = udat_format(l->time[what], (UDate)(us / 1000), text, nelem(text), NULL, &e);
+	n = udat_format(l->time[what], (UDate)ms, text, nelem(text), NULL, &e);
 	icu(e, "time");
 	return (utf8_of(a, text, n));
 }

@@ -305,7 +305,9 @@ open_stderr(void)
 {
 	int fd = open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC);
 
-	return (fd >= 0 ? fd : fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
+	if (fd < 0)
+		fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+	return (fd);
 }
 
 bool
@@ -319,8 +321,12 @@ log_open(const char *path, enum log_level level)
 
 	fd = *path == '\0' ? open_stderr() :
 	    open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0640);
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
 		return (false);
+	if (fstat(fd, &st) != 0) {
+		close(fd);
+		return (false);
+	}
 	if (!once) {
 		gmtime_r(&now, &tm);		/* reads the time zone's file, once */
 		signal(SIGPIPE, SIG_IGN);

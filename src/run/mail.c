@@ -42,7 +42,7 @@ encoded(struct req *r, const char *text)
 
 	for (n = 0; text[n] >= ' ' && text[n] <= '~'; n++)
 		;
-	if (text[n] == '\0' && n <= PLAIN_MAX && strstr(text, "=?") == NULL)
+	if (n <= PLAIN_MAX && text[n] == '\0' && strstr(text, "=?") == NULL)
 		return (text);
 	while (*text != '\0') {
 		n = strlen(text) < 45 ? strlen(text) : 45;

@@ -169,14 +169,15 @@ numform_free(struct numform *f)
 	free(f);
 }
 
-/* The digits of |value|, at least one before the decimals. Returns where they
- * start in the DIGITS bytes, which they fill to the end. */
+/* The digits of |value|, at least one before the decimals, DIGITS bytes at most.
+ * They are written from the end to the start, which is returned. */
 static const char *
-digits(char *to, int64_t value, int decimals)
+digits(char *end, int64_t value, int decimals)
 {
 	uint64_t v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-	char *p = to + DIGITS;
+	char *p = end;
 
+	must(decimals >= 0);
 	for (int i = 0; i <= decimals || v != 0; i++, v /= 10)
 		*--p = (char)('0' + v % 10);
 	return (p);
@@ -193,7 +194,7 @@ static char *
 slowly(const struct numform *f, struct arena *a, int64_t value)
 {
 	char to[DIGITS], decimal[DIGITS + 4], *text;
-	const char *p = digits(to, value, f->decimals);
+	const char *p = digits(to + DIGITS, value, f->decimals);
 	int whole = (int)(to + DIGITS - p) - f->decimals;
 
 	snprintf(decimal, sizeof decimal, "%s%.*s.%.*s", value < 0 ? "-" : "", whole, p,
@@ -207,7 +208,7 @@ char *
 numform_text(const struct numform *f, struct arena *a, int64_t value)
 {
 	char to[DIGITS], out[4 * TEXT + DIGITS * (TEXT + 1)], *o = out;
-	const char *p = digits(to, value, f->decimals);
+	const char *p = digits(to + DIGITS, value, f->decimals);
 	const char *point = to + DIGITS - f->decimals;
 	size_t left = (size_t)(point - p);
 	bool grouped = left >= f->group_from;

@@ -36,10 +36,12 @@ names_id(const char *s)
 /* Whether each id of the route's pattern got one: a word that is no number is
  * not the id of anything, and another branch may know it. */
 static bool
-ids_fit(const struct route *r, const char *const *param)
+ids_fit(const struct route *r, const char *const *param, unsigned nparam)
 {
-	for (const char *s = r->pattern; (s = strchr(s, ':')) != NULL; param++)
-		if (names_id(++s) && route_parse_id(*param) == 0)
+	const char *s = r->pattern;
+
+	for (unsigned i = 0; i < nparam && (s = strchr(s, ':')) != NULL; i++)
+		if (names_id(++s) && route_parse_id(param[i]) == 0)
 			return (false);
 	return (true);
 }
@@ -53,7 +55,7 @@ take(struct search *s, int16_t index, unsigned methods, unsigned nparam)
 	if (index < 0)
 		return (false);
 	r = &s->routes[index];
-	if (nparam > 0 && !ids_fit(r, s->match.param))
+	if (!ids_fit(r, s->match.param, nparam))
 		return (false);
 	s->match.allow |= methods;
 	if ((methods & 1u << s->method) == 0)

@@ -96,7 +96,7 @@ void
 sb_deliver_shuffle(void)
 {
 	size_t n = waiting.n;
-	struct delivery **all = xcalloc(n + 1, sizeof *all);
+	struct delivery **all = xcalloc(n + 1, sizeof(struct delivery *));
 
 	for (size_t i = 0; i < n; i++)
 		all[i] = sb_heap_take(&waiting, INT64_MAX);

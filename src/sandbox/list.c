@@ -138,16 +138,16 @@ items_of(const char *session)
 
 /* What can be asked for in full, in what, and what that is. */
 static const struct {
-	enum sb_kind	 of;
 	const char	*name;
+	enum sb_kind	 of;
 	enum sb_kind	 is;	/* SB_KINDS: a list of items */
 } expandable[] = {
-	{ SB_SESSION, "payment_intent", SB_INTENT },
-	{ SB_SESSION, "line_items", SB_KINDS },
-	{ SB_INTENT, "latest_charge", SB_CHARGE },
-	{ SB_CHARGE, "payment_intent", SB_INTENT },
-	{ SB_REFUND, "charge", SB_CHARGE },
-	{ SB_REFUND, "payment_intent", SB_INTENT },
+	{ "payment_intent", SB_SESSION, SB_INTENT },
+	{ "line_items", SB_SESSION, SB_KINDS },
+	{ "latest_charge", SB_INTENT, SB_CHARGE },
+	{ "payment_intent", SB_CHARGE, SB_INTENT },
+	{ "charge", SB_REFUND, SB_CHARGE },
+	{ "payment_intent", SB_REFUND, SB_INTENT },
 };
 
 /* What the answers to a path are, alone or in a list. */

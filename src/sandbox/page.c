@@ -183,12 +183,12 @@ show(struct sb_page *p, struct sb_session *s)
 static void
 challenge(struct sb_page *p, struct sb_session *s, const struct form *f)
 {
-	if (!sb_pay_is_challenged(s))
-		go_to(p, s, "");
-	else if (f == NULL)
+	bool asked = sb_pay_is_challenged(s);
+
+	if (asked && f == NULL)
 		view_sandbox_challenge(p, s);
-	else if (sb_pay_challenge(s, str_eq(text(f, "outcome"), "complete")) ==
-	    SB_PAY_DONE)
+	else if (asked && sb_pay_challenge(s,
+	    str_eq(text(f, "outcome"), "complete")) == SB_PAY_DONE)
 		go(p, success_url(p->a, s));
 	else
 		go_to(p, s, "");
@@ -215,14 +215,11 @@ page_of(struct sb_page *p, const char *rest, const struct form *f)
 	struct sb_session *s = sb_session_find(arena_strndup(p->a, rest, n));
 
 	rest += n;
-	if (s == NULL)
-		note(p, 404, "There is no such page",
-		    "Perhaps the address is not complete.");
-	else if (str_eq(rest, "/challenge"))
+	if (s != NULL && str_eq(rest, "/challenge"))
 		challenge(p, s, f);
-	else if (str_eq(rest, "/transfer"))
+	else if (s != NULL && str_eq(rest, "/transfer"))
 		transfer(p, s, f);
-	else if (rest[0] != '\0')
+	else if (s == NULL || rest[0] != '\0')
 		note(p, 404, "There is no such page",
 		    "Perhaps the address is not complete.");
 	else if (f == NULL || s->status != SB_OPEN)

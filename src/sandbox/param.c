@@ -62,7 +62,7 @@ part(const char *at, bool first, const char **start, size_t *n)
 static bool
 add(struct arena *a, struct sb_param **root, const struct form_field *f)
 {
-	struct sb_param **kids = root, *p = NULL;
+	struct sb_param top = { .kids = *root }, *p = &top;
 	const char *at = f->name, *start;
 	size_t n;
 
@@ -70,13 +70,12 @@ add(struct arena *a, struct sb_param **root, const struct form_field *f)
 		const char *end = part(at, depth == 0, &start, &n);
 		const char *name;
 
-		if (end == NULL || depth == DEPTH_MAX ||
-		    (p != NULL && p->value != NULL))
+		if (end == NULL || depth == DEPTH_MAX || p->value != NULL)
 			return (false);
-		name = n > 0 ? arena_strndup(a, start, n) : next_index(a, *kids);
-		p = kid_of(a, kids, name,
+		name = n > 0 ? arena_strndup(a, start, n) : next_index(a, p->kids);
+		p = kid_of(a, &p->kids, name,
 		    arena_strndup(a, f->name, (size_t)(end - f->name)));
-		kids = &p->kids;
+		*root = top.kids;
 		at = end;
 	}
 	if (*at != '\0' || p->kids != NULL)

@@ -81,9 +81,12 @@ city(const struct canvas *c)
 			rect(c->p, flat(c->p, wall), x, y, w, c->h, 0);
 			path(c->p, flat(c->p, mix(c->dark, 0xb5533c, 0.45)), "M%.1f %.1fl%.1f %.1fl%.1f %.1fz", x - w * 0.06, y + 1, w * 0.56, -w * (0.25 + 0.3 * (i % 2)), w * 0.56,
 			    w * (0.25 + 0.3 * (i % 2)));
-			for (int k = 0; k < 6; k++)
-				rect(c->p, veil(c->p, k % 4 == row ? 0xf6d98a : darker(c->dark, 0.2), 0.85), x + w * (k % 2 ? 0.58 : 0.2), y + w * (0.2 + 0.42 * (k / 2)),
+			for (int k = 0; k < 6; k++) {
+				int storey = k / 2;
+
+				rect(c->p, veil(c->p, k % 4 == row ? 0xf6d98a : darker(c->dark, 0.2), 0.85), x + w * (k % 2 ? 0.58 : 0.2), y + w * (0.2 + 0.42 * storey),
 				    w * 0.22, w * 0.26, 0);
+			}
 		}
 }
 

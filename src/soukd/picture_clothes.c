@@ -184,7 +184,7 @@ draw_cardigan(struct pen *p, const struct picture *q)
 	rect(p, veil(p, 0xf6f0e3, 0.8), -20, -270, 40, 18, 2);
 	stroke(p, flat(p, band), 36, "M-176 314Q0 330 176 314");
 	for (int s = 1; s >= -1; s -= 2)
-		stroke(p, flat(p, s > 0 ? band : lighter(band, 0.05)), q->shape % 2 == 0 ? 46 : 30, "M%d -280Q%d -180 %d %.1fV318", s * 86, s * 60, s > 0 ? 6 : 6, v);
+		stroke(p, flat(p, s > 0 ? band : lighter(band, 0.05)), q->shape % 2 == 0 ? 46 : 30, "M%d -280Q%d -180 %d %.1fV318", s * 86, s * 60, 6, v);
 	for (int i = 0; i < 5; i++) {
 		circle(p, veil(p, 0x1f1a2b, 0.35), 8, v + 24 + i * (270 - v) / 4.6, 13);
 		circle(p, ball(p, 0x6b4a33), 6, v + 22 + i * (270 - v) / 4.6, 12);

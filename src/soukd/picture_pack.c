@@ -200,7 +200,8 @@ draw_coffee(struct pen *p, const struct picture *q)
 	end(p);
 	circle(p, veil(p, 0x1f1a2b, 0.35), 0, -430, 13);
 	for (int i = 0; i < 7; i++) {
-		double x = 210 + (i % 4) * 28 - (i / 4) * 14, y = -8 + (i / 4) * 20;
+		int row = i / 4;
+		double x = 210 + i % 4 * 28 - row * 14, y = -8 + row * 20;
 
 		ellipse(p, ball(p, 0x5a3a26), x, y, 19, 13);
 		stroke(p, flat(p, 0x2f1d12), 2.6, "M%.1f %.1fq14 -6 28 2", x - 14, y + 2);
@@ -233,7 +234,7 @@ draw_chocolate(struct pen *p, const struct picture *q)
 	drop(p, 18, 24, "M-190 -330h380v660h-380z");
 	rect(p, down(p, lighter(bar, 0.08), darker(bar, 0.2)), -178, -330, 356, 200, 8);
 	for (int i = 0; i < 9; i++) {
-		double x = -168 + (i % 3) * 113, y = -322 + (i / 3) * 66;
+		int x = -168 + i % 3 * 113, y = -322 + i / 3 * 66;
 
 		rect(p, down(p, lighter(bar, 0.16), darker(bar, 0.12)), x, y, 108, 60, 6);
 		rect(p, flat(p, bar), x + 12, y + 9, 84, 42, 4);
@@ -281,7 +282,9 @@ draw_seeds(struct pen *p, const struct picture *q)
 	stroke(p, veil(p, 0x1f1a2b, 0.2), 3, "M-190 -238H190");
 	end(p);
 	for (int i = 0; i < 9; i++) {
-		ellipse(p, veil(p, 0x1f1a2b, 0.2), 150 + i % 3 * 34 + 3, 252 + i / 3 * 22 + 4, 11, 7);
-		ellipse(p, ball(p, i % 2 ? 0x6b4a2e : 0x8a6a42), 150 + i % 3 * 34 + near_to(p, 0, 8), 250 + i / 3 * 22 + near_to(p, 0, 5), 11, 7);
+		int x = 150 + i % 3 * 34, y = 250 + i / 3 * 22;
+
+		ellipse(p, veil(p, 0x1f1a2b, 0.2), x + 3, y + 6, 11, 7);
+		ellipse(p, ball(p, i % 2 ? 0x6b4a2e : 0x8a6a42), x + near_to(p, 0, 8), y + near_to(p, 0, 5), 11, 7);
 	}
 }

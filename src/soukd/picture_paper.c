@@ -229,6 +229,9 @@ draw_game(struct pen *p, const struct picture *q)
 		end(p);
 	}
 	box(p, &(struct picture){ .colour = 0xf6efe2 }, 64, 56, 12);
-	for (int i = 0; i < 5; i++)
-		circle(p, flat(p, 0x2e2726), (i % 2) * 30 - 15 + (i == 4) * 15, -14 - (i / 2) * 28 + (i == 4) * 42, 6);
+	for (int i = 0; i < 5; i++) {
+		int row = i / 2;
+
+		circle(p, flat(p, 0x2e2726), (i % 2) * 30 - 15 + (i == 4) * 15, -14 - row * 28 + (i == 4) * 42, 6);
+	}
 }

@@ -31,7 +31,8 @@ static void
 stemmed(struct pen *p, uint32_t c, bool split, int n)
 {
 	for (int i = 0; i < n; i++) {
-		double a = -90 + (i - (n - 1) / 2.0) * (150.0 / n) + near_to(p, 0, 6), len = 250 + 130 * ((i * 7) % n) / n, x = len * cos(a * 0.01745), y = -190 + len * sin(a * 0.01745);
+		int len = 250 + 130 * ((i * 7) % n) / n;
+		double a = -90 + (i - (n - 1) / 2.0) * (150.0 / n) + near_to(p, 0, 6), x = len * cos(a * 0.01745), y = -190 + len * sin(a * 0.01745);
 
 		stroke(p, flat(p, darker(c, 0.2)), 9, "M0 -190Q%.1f %.1f %.1f %.1f", x * 0.3, -190 + (y + 190) * 0.7, x, y);
 		broad(p, mix(c, i % 2 ? 0x86a85a : 0x3f6b4a, 0.25), x, y, 92 + 18 * (i % 3), a + 90 + near_to(p, 0, 14), split);
@@ -120,7 +121,8 @@ draw_houseplant(struct pen *p, const struct picture *q)
 	case 6:
 		pot(p, q->colour, FINISH_MATT, 130, 190);
 		for (int i = 0; i < 13; i++) {
-			double a = -90 + (i - 6) * 14.0, len = 210 + 150 * ((i * 5) % 7) / 7, x = len * cos(a * 0.01745), y = -190 + len * 1.05 * sin(a * 0.01745);
+			int len = 210 + 150 * ((i * 5) % 7) / 7;
+			double a = -90 + (i - 6) * 14.0, x = len * cos(a * 0.01745), y = -190 + len * 1.05 * sin(a * 0.01745);
 
 			stroke(p, flat(p, darker(c, 0.15)), 5, "M0 -190Q%.1f %.1f %.1f %.1f", x * 0.2, y + 40, x, y);
 			circle(p, ball(p, mix(c, 0x86a85a, 0.3 * (i % 3))), x, y, 52 - i % 3 * 6);

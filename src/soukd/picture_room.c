@@ -103,8 +103,9 @@ draw_armchair(struct pen *p, const struct picture *q)
 		sheet(p, &dark, BOX(-260, top, 520, 480), 1, "M-226 -130V%.1fQ-226 %.1f -170 %.1fH170Q226 %.1f 226 %.1fV-130Z", top + 60, top, top, top, top + 60);
 		stroke(p, veil(p, 0xffffff, 0.18), 6, "M-196 %.1fQ-190 %.1f -160 %.1fH150", top + 70, top + 22, top + 20);
 		if (shape == 1)
-			for (int i = 0; i < 6; i++)
-				circle(p, veil(p, 0x1f1a2b, 0.35), -100 + i % 3 * 100, top + 110 + i / 3 * 110, 7);
+			for (int y = 110; y <= 220; y += 110)
+				for (int x = -100; x <= 100; x += 100)
+					circle(p, veil(p, 0x1f1a2b, 0.35), x, top + y, 7);
 	}
 	sheet(p, &light, BOX(-220, -270, 440, 110), 1, "M-206 -240Q0 -276 206 -240Q226 -200 206 -168H-206Q-226 -200 -206 -240Z");
 	sheet(p, &c, BOX(-250, -180, 500, 100), 1, "M-240 -172H240V-84Q0 -66 -240 -84Z");

@@ -138,8 +138,9 @@ draw_radio(struct pen *p, const struct picture *q)
 	clip(p, "M-274 -302h300v250h-300z");
 	texture(p, FINISH_CLOTH, cloth, BOX(-274, -302, 300, 250), false);
 	if (q->shape % 3 == 2)
-		for (int i = 0; i < 48; i++)
-			circle(p, veil(p, 0x1f1a2b, 0.4), -246 + i % 8 * 35, -280 + i / 8 * 40, 7);
+		for (int row = 0; row < 6; row++)
+			for (int col = 0; col < 8; col++)
+				circle(p, veil(p, 0x1f1a2b, 0.4), -246 + col * 35, -280 + row * 40, 7);
 	circle(p, veil(p, 0x1f1a2b, 0.10), -124, -177, 104);
 	end(p);
 	if (q->shape % 3 == 0)

@@ -104,7 +104,7 @@ draw_bottle(struct pen *p, const struct picture *q)
 void
 draw_lantern(struct pen *p, const struct picture *q)
 {
-	uint32_t c = q->finish == FINISH_GLAZE ? q->colour : q->colour;
+	uint32_t c = q->colour;
 	const struct coat k = { c, darker(c, 0.3), q->finish, LOOK_PLAIN };
 	const struct lathe base = LATHE({ -110, 120 }, { -90, 140 }, { -30, 150 }, { -4, 144 });
 	const struct lathe top = LATHE({ -470, 46 }, { -440, 70 }, { -400, 120 }, { -376, 124 });

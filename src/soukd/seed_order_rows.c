@@ -256,7 +256,7 @@ order_rows(struct sheet *t, struct seed *s, const struct seed_checkout *c, const
 	if (shipped != NULL) {
 		row_i64(&t->shipments, o->id);
 		row_text(&t->shipments, o->id % 2 == 0 ? "Parcel Post" : "Swift Courier");
-		row_text(&t->shipments, arena_printf(&s->arena, "DEMO%08lld", (long long)(o->id * 7919 + 10000000)));
+		row_text(&t->shipments, arena_printf(&s->arena, "DEMO%08lld", (long long)o->id * 7919 + 10000000));
 		row_time(&t->shipments, shipped->at);
 		row_time(&t->shipments, delivered != NULL ? delivered->at : 0);
 		row_end(&t->shipments);

@@ -34,6 +34,7 @@ share(int *quota, int kinds)
 			named += kind_weight(seed_kind_at(i));
 		else
 			weight += kind_weight(seed_kind_at(i));
+	must(weight > 0);
 	for (int i = 0; i < kinds; i++) {
 		w = kind_weight(seed_kind_at(i));
 		quota[i] = seed_kind_at(i)->named ? w : w * (SEED_PRODUCTS - named) / weight;
@@ -218,6 +219,7 @@ product_make(struct seed *s, struct seed_product *p, const struct slot *slot)
 
 	while (designs < SEED_DESIGNS && k->designs[designs].name != NULL)
 		designs++;
+	must(designs > 0);
 	p->kind = k;
 	p->kind_n = slot->kind;
 	p->design_n = slot->nth % designs;

@@ -197,8 +197,7 @@ TEST(what_only_resembles_the_boundary_is_data)
 		"\r\n--bc", "\r\n--b-", "\r\n--b-\r\n", "\r\n--b x", "\r\n--b \r-",
 		"\r\n--b\r", "\r\n--b\r\r", "\n--b\r\n", "\r--b\r\n", "\r\n-\r\n--c",
 		"\r", "\r\n", "\r\n\r\n", "\r\n\r", "\n", "-", "\r\n--B--", "\r\n--b\t\t\r\rx",
-		"\r\n--b                                                               "
-		"                                              \r\n",
+		"\r\n--b                                                                                                             \r\n",
 	};
 
 	/* The first two would begin a line if the x were not there. */

@@ -91,7 +91,7 @@ fits(const struct routegen_route *r, const char *const *seg, unsigned n, unsigne
 		const struct routegen_seg *s = &r->seg[i < r->nseg ? i : r->nseg - 1];
 
 		*rank = *rank * 3 + (s->part != PART_LITERAL);
-		if (*seg[i] == '\0' && (i < r->nseg && s->part != PART_LITERAL))
+		if (i < r->nseg && s->part != PART_LITERAL && *seg[i] == '\0')
 			return (false);
 		if (s->part == PART_LITERAL && !str_eq(s->text, seg[i]))
 			return (false);

@@ -172,7 +172,7 @@ buy(struct peer *souk, struct peer *sandbox, uint64_t serial)
 {
 	char body[1024], cookie[128] = "", token[256], goods[32], path[512], pay[512];
 
-	snprintf(body, sizeof body, "csrf=%s&variant=%lld&quantity=1", visitor_token, (long long)(1 + serial % (uint64_t)variants));
+	snprintf(body, sizeof body, "csrf=%s&variant=%lld&quantity=1", visitor_token, 1 + (long long)(serial % (uint64_t)variants));
 	if (!ask(souk, "POST", "/cart/lines", "", body) || souk->status != 303 ||
 	    !between(souk, "Set-Cookie: souk=", "souk=", ";", cookie, sizeof cookie))
 		return (0);
@@ -236,6 +236,15 @@ by_value(const void *a, const void *b)
 	return ((x > y) - (x < y));
 }
 
+/* What so many of a hundred of the n samples, sorted, stayed below. */
+static double
+ms_at(size_t n, size_t percent)
+{
+	size_t at = n * percent / 100;
+
+	return (n > 0 ? samples[at] / 1e3 : 0);
+}
+
 static void
 visit(void)
 {
@@ -289,8 +298,7 @@ main(int argc, char **argv)
 	n = atomic_load(&nsamples) < SAMPLES ? atomic_load(&nsamples) : SAMPLES;
 	qsort(samples, n, sizeof *samples, by_value);
 	printf("bought %d failed %d per_second %.1f p50_ms %.1f p95_ms %.1f p99_ms %.1f\n", atomic_load(&bought), atomic_load(&failed),
-	    atomic_load(&bought) / took, n > 0 ? samples[n / 2] / 1e3 : 0, n > 0 ? samples[n * 95 / 100] / 1e3 : 0,
-	    n > 0 ? samples[n * 99 / 100] / 1e3 : 0);
+	    atomic_load(&bought) / took, ms_at(n, 50), ms_at(n, 95), ms_at(n, 99));
 	for (int i = 0; i < STEPS; i++)
 		if (atomic_load(&step_failed[i]) > 0)
 			printf("failed at %s: %d\n", step_names[i], atomic_load(&step_failed[i]));

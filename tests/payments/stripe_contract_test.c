@@ -97,8 +97,7 @@ use_api(void)
 	    "4000000000000002", "4000000000000069", "4000002500003155",
 	    "4000000000007726", "4000000000005126" };
 	static const char *const reads[] = {
-	    "/v1/checkout/sessions?expand[]=data.payment_intent.latest_charge"
-	    "&expand[]=data.line_items&limit=100",
+	    "/v1/checkout/sessions?expand[]=data.payment_intent.latest_charge&expand[]=data.line_items&limit=100",
 	    "/v1/checkout/sessions?status=open&created[gte]=5",
 	    "/v1/payment_intents?expand[]=data.latest_charge&limit=100",
 	    "/v1/charges?limit=100&expand[]=data.payment_intent",

@@ -444,8 +444,10 @@ in_the_sandbox(void)
 	open_file(LEVEL_INFO);
 	fd = open(path, O_RDONLY);
 	json_object_seed(1);		/* or it opens /dev/urandom */
-	if (!no_more_files())
+	if (!no_more_files()) {
+		close(fd);
 		return;
+	}
 	log_event(LEVEL_INFO, "inside", KV("a", "b"));
 	log_flush();
 	CHECK_INT(parse_lines(drain(fd), l, nelem(l)), 1);

@@ -15,15 +15,8 @@ static struct visit
 ask_with(enum method m, const char *path)
 {
 	const struct http_in in = { .method = m, .target = path, .body_fd = -1, .remote = "127.0.0.1" };
-	struct req *r = req_new(&in);
-	struct visit v = { 0 };
 
-	dispatch(r);
-	v.status = req_status(r);
-	v.head = strdup(req_out(r)->head.p);
-	v.body = strdup(req_out(r)->body != NULL ? req_out(r)->body : "");
-	req_end(r);
-	return (v);
+	return (visit(&in));
 }
 
 static unsigned

@@ -283,6 +283,7 @@ printed(void)
 	while (fgets(line, sizeof line, f) != NULL)
 		buf_puts(&first, line);
 	fclose(f);
+	must(first.p != NULL);
 	CHECK(strstr(first.p, "hunter2") == NULL && strstr(first.p, SECRET) == NULL);
 	CHECK(strstr(first.p, "\nSOUK_DATABASE_URL=postgresql:///souk?password=********&user=me\n") != NULL);
 	CHECK(strstr(first.p, "\nSOUK_SMTP_PASSWORD=********\n") != NULL);

@@ -57,8 +57,9 @@ append(const char *text)
 static const char *
 all_of_it(void)
 {
-	static const char *const lists[] = { "/v1/checkout/sessions?limit=100"
-	    "&expand[]=data.line_items", "/v1/payment_intents?limit=100",
+	static const char *const lists[] = {
+	    "/v1/checkout/sessions?limit=100&expand[]=data.line_items",
+	    "/v1/payment_intents?limit=100",
 	    "/v1/charges?limit=100", "/v1/refunds?limit=100",
 	    "/v1/events?limit=100", "/v1/balance" };
 	const char *text = "";

@@ -19,7 +19,7 @@ count_of(const char *event)
 
 TEST(a_webhook_is_signed_and_is_the_event)
 {
-	struct stripe_event e;
+	struct stripe_event e = { 0 };
 	const char *body, *id;
 
 	drive_start();

@@ -361,7 +361,7 @@ sys(struct http_request *req, long n)
 {
 	char		path[PATH_MAX];
 	pthread_t	t;
-	void		*mem;
+	void		*mem, *more;
 	int		good = 0;
 
 	switch (n) {
@@ -373,8 +373,11 @@ sys(struct http_request *req, long n)
 		    faccessat(AT_FDCWD, "/", R_OK, AT_EACCESS) == 0;
 		break;
 	case 3:
-		mem = realloc(malloc(1 << 20), 1 << 24);
-		good = mem != NULL;
+		if ((mem = malloc(1 << 20)) != NULL &&
+		    (more = realloc(mem, 1 << 24)) != NULL) {
+			mem = more;
+			good = 1;
+		}
 		free(mem);
 		break;
 	case 4:
@@ -461,7 +464,7 @@ page(struct http_request *req)
 int64_t
 kore_http_body_limit(struct http_request *req)
 {
-	if (strncmp(req->path, "/limit/", 7))
+	if (strncmp(req->path, "/limit/", 7) != 0)
 		return (-1);
 
 	return (strtol(req->path + 7, NULL, 10));
