@@ -131,9 +131,9 @@ routegen_site(struct tool *t, struct routegen_file *first)
 {
 	struct routegen_trie trie = { .node = NULL };
 	struct tree *root = arena_alloc(&t->arena, sizeof *root);
+	const char *path = first != NULL ? first->path : "no routes";
 	unsigned n = 0;
 
-	must(first != NULL);
 	root->text = "";
 	for (struct routegen_file *f = first; f != NULL; f = f->next) {
 		for (struct routegen_route *r = f->first; r != NULL; r = r->next) {
@@ -145,9 +145,9 @@ routegen_site(struct tool *t, struct routegen_file *first)
 	trie.n = count(root);
 	trie.steps = steps(root);
 	if (n > INT16_MAX || trie.n > UINT16_MAX)
-		tool_error(t, first->path, 1, "too many routes for the index types of run/route.h");
+		tool_error(t, path, 1, "too many routes for the index types of run/route.h");
 	if (trie.steps > ROUTEGEN_STEPS_MAX)
-		tool_error(t, first->path, 1, "a path can cost the router %u steps, want %d at most: too many "
+		tool_error(t, path, 1, "a path can cost the router %u steps, want %d at most: too many "
 		    "parameters beside literals", trie.steps, ROUTEGEN_STEPS_MAX);
 	if (t->nerrors == 0)
 		flatten(t, root, &trie);
