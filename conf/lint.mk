@@ -3,7 +3,7 @@
 # found there: a run that was interrupted goes on where it stopped.
 LINTED := $(wildcard src/*/*.c tests/*.c tests/*/*.c tests/wire/kore_app/*.c)
 STAMPS := $(LINTED:%.c=build/lint/%.tidy)
-LINTCF  = $(filter-out -MMD -MP -f% -W%,$(CFLAGS)) $(KORECF)
+LINTCF  = $(filter-out -MMD -MP -f% -W%,$(CFLAGS)) -DSOUK_CO=1 $(KORECF)
 
 build/lint/%.tidy: %.c .clang-tidy src/soukd/.clang-tidy conf/lint.mk | $(GENH) $(SGENH) $(KORE)/.built
 	@mkdir -p $(@D)

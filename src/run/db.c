@@ -211,6 +211,7 @@ result_keep(struct req *r, PGresult *res)
 static struct conn_call
 statement(struct req *r, const struct sql *s, const struct sql_arg *args, struct params *p)
 {
+	/* cppcheck-suppress ctuuninitvar ; the arrays' addresses, which param_set fills */
 	struct conn_call call = { .name = s->name, .n = (int)s->nin, .values = p->values, .lengths = p->lengths,
 	    .formats = p->formats, .deadline_ms = r->deadline_ms };
 

@@ -3,6 +3,7 @@
 #define RUN_PAGE_H
 
 #include "base/form.h"
+#include "base/gather.h"
 #include "run/http.h"
 #include "run/req.h"
 #include "run/viewer.h"
@@ -16,8 +17,8 @@ struct ahead_handler {
 };
 #define AHEAD(name)							\
 	static void ahead_##name(struct req *);				\
-	static const struct ahead_handler ahead_handler_##name		\
-	    __attribute__((used, section("ahead_handlers"), aligned(8))) = { #name, ahead_##name }; \
+	static const struct ahead_handler ahead_handler_##name GATHER(ahead_handlers) = \
+	    { #name, ahead_##name };					\
 	static void ahead_##name(struct req *r)
 
 /* The answer. The default is 200 with whatever the views wrote, as HTML. */

@@ -8,8 +8,7 @@
 #include "base/cookie.h"
 #include "run/settings.h"
 
-extern const struct ahead_handler __start_ahead_handlers[] __attribute__((weak));
-extern const struct ahead_handler __stop_ahead_handlers[] __attribute__((weak));
+GATHERED(struct ahead_handler, ahead_handlers);
 
 enum {
 	TOKEN_BYTES = 32,
@@ -163,7 +162,7 @@ session_read(struct req *r)
 	if (token == NULL || strlen(token) != TOKEN_CHARS)
 		return;
 	r->token = token;
-	for (const struct ahead_handler *h = __start_ahead_handlers; h < __stop_ahead_handlers; h++)
+	GATHERED_EACH(struct ahead_handler, h, ahead_handlers)
 		if (str_eq(h->page, r->route->name))
 			h->run(r);
 	viewer_reload(r);
