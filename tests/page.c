@@ -201,7 +201,8 @@ ask(enum method m, enum persona p, const char *path, const char *lines, const ch
 
 	in.nheaders = add_header(h, "host", "souk.test");
 	if (p != NOBODY)
-		in.nheaders += add_header(&h[in.nheaders], "cookie", arena_printf(&memory, "souk=%s", token_of(p)));
+		in.nheaders += add_header(&h[in.nheaders], "cookie", arena_printf(&memory, "souk=%s%s", token_of(p),
+		    str_starts(lines, "cookie: ") ? arena_printf(&memory, "; %.*s", (int)strcspn(lines + 8, "\n"), lines + 8) : ""));
 	in.nheaders += read_headers(&h[in.nheaders], nelem(h) - in.nheaders, lines);
 	return (visit(&in));
 }

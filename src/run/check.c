@@ -8,6 +8,26 @@
 #include "base/utf8.h"
 #include "run/locale.h"
 
+const char *
+problem_title(struct req *r, const char *field)
+{
+	static const struct { const char *name, *title; } fields[] = {
+		{ "amount", N_("Amount") }, { "brand", N_("Brand") }, { "carrier", N_("Carrier") }, { "category", N_("Category") },
+		{ "city", N_("Town") }, { "compare", N_("Price before") }, { "country", N_("Country") },
+		{ "description", N_("Description") }, { "email", N_("E-mail") }, { "name", N_("Name") }, { "password", N_("Password") },
+		{ "phone", N_("Phone") }, { "postcode", N_("Postcode") }, { "price", N_("Price") }, { "reason", N_("Reason") },
+		{ "region", N_("State or region") }, { "sku", N_("Article number") }, { "stock", N_("Stock") },
+		{ "street", N_("Street and number") }, { "text", N_("Your message") }, { "title", N_("Title") },
+		{ "tracking", N_("Tracking number") }, { "wanted", N_("Amount") }, { "why", N_("Reason") },
+	};
+	size_t n = strspn(field, "abcdefghijklmnopqrstuvwxyz");
+
+	for (size_t i = 0; i < nelem(fields); i++)
+		if (strlen(fields[i].name) == n && strncmp(fields[i].name, field, n) == 0)
+			return (tr(r, fields[i].title));
+	return (NULL);
+}
+
 void
 problem_add(struct req *r, struct problems *p, const char *name, const char *text)
 {

@@ -16,6 +16,8 @@ struct problems {
 };
 
 /* Appends; the first problem of a field is the one shown beside it. */
+/* What the field is called in a list of problems; NULL when the text says it all. */
+const char	*problem_title(struct req *, const char *field);
 void		 problem_add(struct req *, struct problems *, const char *field, const char *text);
 /* What is wrong with the field, NULL when nothing. */
 const char	*problem_of(const struct problems *, const char *field);

@@ -168,7 +168,8 @@ session_read(struct req *r)
 	viewer_reload(r);
 	if (!r->viewer.has_session)
 		session_forget(r);
-	if (r->viewer.lang != NULL)
+	/* What was chosen in this browser counts more than what the account was opened in. */
+	if (r->viewer.lang != NULL && cookie_value(r, "lang") == NULL)
 		r->lang = r->viewer.lang;
 }
 

@@ -189,7 +189,7 @@ async function inspect(c, path, name) {
 
 const sizes = [["wide", { viewport: { width: 1440, height: 900 } }], ["narrow", { viewport: { width: 360, height: 780 }, colorScheme: "dark" }]];
 const people = {
-	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=zzzzqqqq", "/cart", "/login",
+	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=stonwear+mugg", "/search?q=zzzzqqqq", "/c/kitchen-table?colour=blue&sort=new", "/cart", "/login",
 		"/register", "/nothing-here", "/dev/mail"] },
 	buyer: { email: "buyer@souk.example", pages: ["/orders"] },
 	seller: { email: "seller@souk.example", pages: ["/seller", "/seller/orders", "/seller/listings", "/seller/listings/new", "/seller/disputes"] },
@@ -208,6 +208,7 @@ for (const [who, { email, pages }] of Object.entries(people))
 					/^\/(p|shops|orders|seller\/orders|seller\/listings|seller\/disputes|admin\/orders|admin\/listings|admin\/disputes|dev\/mail)\/[^?]+/.test(h) && !at.includes(h)), paths);
 				if (first) paths.push(first);
 			}
+			for (const path of paths.filter(x => /^\/p\/[^/]+$/.test(x))) paths.push(path + "/reviews");
 			for (const path of paths) await inspect(c, path, `${who}-${size}-${path.replace(/[^a-z0-9]+/gi, "_").slice(0, 60)}`);
 			await c.close();
 		});
@@ -233,6 +234,84 @@ test("the language follows the browser and the switch", async () => {
 	must(await p.locator("html").getAttribute("lang") === "de", "German is not chosen from Accept-Language");
 	await p.goto("/language/en?return=/cart");
 	must(await p.locator("html").getAttribute("lang") === "en" && p.url().endsWith("/cart"), "the switch does not switch");
+	await c.close();
+});
+
+for (const javaScriptEnabled of [true, false])
+	test(`the theme is chosen ${javaScriptEnabled ? "with" : "without"} JavaScript and stays`, async () => {
+		const c = await context({ javaScriptEnabled }), p = await c.newPage();
+		const dark = async () => (await p.locator("html").getAttribute("data-theme")) === "dark";
+		await p.goto("/c/kitchen-table?sort=new");
+		const kept = javaScriptEnabled ? p.waitForResponse(r => r.url().endsWith("/theme")) : p.waitForNavigation();
+		await p.getByRole("button", { name: "Dark", exact: true }).click();
+		await kept;
+		must(await dark() && p.url().endsWith("/c/kitchen-table?sort=new"), "the page does not darken in its place");
+		must(await p.getByRole("button", { name: "Dark", exact: true }).getAttribute("aria-pressed") === "true", "the choice is not marked");
+		const paper = await p.evaluate(() => getComputedStyle(document.body).backgroundColor);
+		await p.goto("/cart");
+		must(await dark() && await p.evaluate(() => getComputedStyle(document.body).backgroundColor) === paper, "the next page is light again");
+		await p.getByRole("button", { name: "System", exact: true }).click();
+		await p.waitForTimeout(javaScriptEnabled ? 500 : 0);
+		await p.goto("/");
+		must(!(await dark()), "the system's theme does not come back");
+		must(c.problems.length === 0, c.problems.join("; "));
+		await c.close();
+	});
+
+test("a list goes forward and back to the same rows", async () => {
+	const c = await context({ javaScriptEnabled: false }), p = await c.newPage();
+	const rows = () => p.locator(".card h3 a").evaluateAll(a => a.map(x => x.getAttribute("href")).join());
+	await p.goto("/c/kitchen-table?sort=cheap");
+	const first = await rows();
+	await p.getByRole("link", { name: "Next page" }).click();
+	await p.waitForURL(/after=/);
+	const second = await rows();
+	must(first !== second, "the second page is the first");
+	await p.getByRole("link", { name: "Next page" }).click();
+	await p.getByText("Page 3").waitFor();
+	await p.getByRole("link", { name: "Previous page" }).click();
+	await p.getByText("Page 2").waitFor();
+	must(await rows() === second, "back shows other rows");
+	await p.getByRole("link", { name: "Previous page" }).click();
+	await p.waitForURL(u => !u.search.includes("after"));
+	must(await rows() === first && p.url().includes("sort=cheap"), "the first page has other rows");
+	await c.close();
+});
+
+test("a filter narrows the list by the figure beside it", async () => {
+	const c = await context(), p = await c.newPage();
+	await p.goto("/c/kitchen-table");
+	const choice = p.locator(".facet .check").first(), n = (await choice.locator(".n").innerText()).match(/\d+$/)[0];
+	await choice.locator("input").check();
+	await p.waitForURL(/=/);
+	must((await p.locator("#found").innerText()).startsWith(n + " "), `not ${n}: ${await p.locator("#found").innerText()}`);
+	must(await p.evaluate(() => document.activeElement.type === "checkbox"), "the focus is lost");
+	await c.close();
+});
+
+test("what was looked at is offered again, by this browser alone", async () => {
+	const c = await context(), p = await c.newPage();
+	await p.goto("/c/kitchen-table");
+	await p.locator(".card h3 a").first().click();
+	await p.waitForURL(/\/p\//);
+	const title = await p.locator("h1").innerText();
+	await p.goto("/");
+	must((await p.locator("[data-recent]").innerText()).includes(title), "the product is not among the recently viewed");
+	must(!(await (await p.request.get("/")).text()).includes("data-recent>"), "the server has a hand in it");
+	await c.close();
+});
+
+test("the pictures of a product move by keyboard", async () => {
+	const c = await context(), p = await c.newPage();
+	await p.goto("/shops/tidewheel-pottery");
+	await p.locator(".card h3 a").first().click();
+	await p.waitForURL(/\/p\//);
+	const thumb = p.locator(".gallery .thumbs a").nth(1);
+	await thumb.focus();
+	await p.keyboard.press("Enter");
+	await p.waitForFunction(() => document.querySelector(".gallery .strip").scrollLeft > 100);
+	await p.waitForFunction(() => document.querySelectorAll(".gallery .thumbs a")[1].getAttribute("aria-current") === "true");
+	must(!p.url().includes("#"), "the page jumped");
 	await c.close();
 });
 

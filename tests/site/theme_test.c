@@ -58,3 +58,13 @@ TEST(switches_know_the_page_they_are_on)
 	}
 	CHECK_HAS(post(NOBODY, "/register", "").body, "name=\"return\" value=\"/register\"");
 }
+
+/* The account's language is for a browser that chose none. */
+TEST(language_of_the_browser_counts_more_than_the_accounts)
+{
+	sql("UPDATE accounts SET lang = 'en' WHERE id = 2");
+	CHECK_HAS(get(ALICE, "/orders").body, "<html lang=\"en\"");
+	CHECK_HAS(get_with(ALICE, "/orders", "cookie: lang=de").body, "<html lang=\"de\"");
+	CHECK_HAS(get_with(ALICE, "/orders", "accept-language: de").body, "<html lang=\"en\"");
+	CHECK_HAS(get_with(ALICE, "/orders", "cookie: theme=dark").body, "data-theme=\"dark\"");
+}
