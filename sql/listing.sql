@@ -111,19 +111,19 @@ UPDATE products SET state = $3 WHERE id = $1 AND seller_id = $2 AND state = 'arc
 
 -- name: sql_listing_hide one
 -- in:   id product_id, staff account_id, reason text
--- out:  seller seller_id
+-- out:  seller seller_id, action bigint
 WITH hidden AS (UPDATE products SET state = 'hidden', hidden_from = state, hidden_why = $3
                  WHERE id = $1 AND state <> 'hidden' RETURNING id, seller_id),
-     told AS (INSERT INTO moderation_actions (product_id, staff_id, action, reason) SELECT id, $2, 'hide', $3 FROM hidden)
-SELECT seller_id FROM hidden;
+     told AS (INSERT INTO moderation_actions (product_id, staff_id, action, reason) SELECT id, $2, 'hide', $3 FROM hidden RETURNING id)
+SELECT hidden.seller_id, told.id FROM hidden, told;
 
 -- name: sql_listing_unhide one
 -- in:   id product_id, staff account_id, reason text
--- out:  seller seller_id
+-- out:  seller seller_id, action bigint
 WITH shown AS (UPDATE products SET state = coalesce(hidden_from, 'live'), hidden_from = NULL, hidden_why = NULL
                 WHERE id = $1 AND state = 'hidden' RETURNING id, seller_id),
-     told AS (INSERT INTO moderation_actions (product_id, staff_id, action, reason) SELECT id, $2, 'restore', $3 FROM shown)
-SELECT seller_id FROM shown;
+     told AS (INSERT INTO moderation_actions (product_id, staff_id, action, reason) SELECT id, $2, 'restore', $3 FROM shown RETURNING id)
+SELECT shown.seller_id, told.id FROM shown, told;
 
 -- name: sql_pictures many listing_picture
 -- in:   product product_id

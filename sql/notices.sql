@@ -30,8 +30,8 @@ SELECT order_id, carrier, tracking FROM shipments WHERE id = $1;
 
 -- name: sql_notice_refund one
 -- in:   id refund_id
--- out:  order_ref order_id?, amount bigint, currency text, state text, email text?, name text?, lang text
-SELECT r.order_id, r.amount, r.currency, r.state, c.email, c.name, c.lang
+-- out:  order_ref order_id?, amount bigint, currency text, state text, checkout checkout_id, email text?, name text?, lang text
+SELECT r.order_id, r.amount, r.currency, r.state, c.id, c.email, c.name, c.lang
   FROM refunds r
   JOIN payments p ON p.id = r.payment_id
   JOIN checkouts c ON c.id = p.checkout_id
@@ -41,3 +41,28 @@ SELECT r.order_id, r.amount, r.currency, r.state, c.email, c.name, c.lang
 -- in:   id dispute_id
 -- out:  order_ref order_id
 SELECT order_id FROM disputes WHERE id = $1;
+
+-- name: sql_notice_shop many
+-- in:   seller seller_id
+-- out:  account account_id
+-- Who of the shop hears of its listings.
+SELECT a.id
+  FROM seller_members m JOIN accounts a ON a.id = m.account_id AND a.closed_at IS NULL
+ WHERE m.seller_id = $1 AND m.role IN ('owner', 'manager') ORDER BY a.id LIMIT 20;
+
+-- name: sql_notice_moderation one
+-- in:   action bigint
+-- out:  product product_id, title text, action text, reason text
+SELECT p.id, p.title, m.action, m.reason FROM moderation_actions m JOIN products p ON p.id = m.product_id WHERE m.id = $1;
+
+-- name: sql_notice_message one
+-- in:   message bigint
+-- out:  dispute dispute_id, order_ref order_id, side text, body text
+SELECT d.id, d.order_id, m.side, m.body FROM dispute_messages m JOIN disputes d ON d.id = m.dispute_id WHERE m.id = $1;
+
+-- name: sql_notice_late one
+-- in:   checkout checkout_id
+-- out:  email text?, name text?, lang text, amount bigint, currency text, as_asked bool
+-- A payment that bought nothing; as_asked: it was the sum that was asked for, and came too late.
+SELECT c.email, c.name, c.lang, p.amount, p.currency, p.amount = c.total AND p.currency = c.currency
+  FROM checkouts c JOIN payments p ON p.checkout_id = c.id WHERE c.id = $1 AND p.late;

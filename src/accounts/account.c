@@ -107,7 +107,8 @@ account_register(struct req *r, const struct registration *g)
 		event_emit(r, "account.registered", json_pack("{sI}", "account", (json_int_t)made.id.n));
 	else if (sql_account_login(r, g->email, &known)) {
 		log_event(LEVEL_INFO, "account.known", KV("account", known.id.n));
-		event_emit(r, "account.known", json_pack("{sI}", "account", (json_int_t)known.id.n));
+		event_emit(r, "account.known", json_pack("{sIsI}", "account", (json_int_t)known.id.n, "day",
+		    (json_int_t)(now_us(r) / 1000000 / 86400)));
 	}
 	db_commit(r);
 }

@@ -224,10 +224,10 @@ listing_restore(struct req *r, product_id id, const char *state)
 }
 
 static void
-tell(struct req *r, const char *topic, product_id id, seller_id seller, const char *reason)
+tell(struct req *r, const char *topic, product_id id, seller_id seller, int64_t action)
 {
-	event_emit(r, topic, json_pack("{sIsIss}", "product", (json_int_t)id.n, "seller", (json_int_t)seller.n,
-	    "reason", reason));
+	event_emit(r, topic, json_pack("{sIsIsI}", "product", (json_int_t)id.n, "seller", (json_int_t)seller.n,
+	    "action", (json_int_t)action));
 }
 
 bool
@@ -237,7 +237,7 @@ listing_hide(struct req *r, product_id id, const char *reason)
 
 	if (!sql_listing_hide(r, id, viewer(r)->account, reason, &row))
 		return (false);
-	tell(r, "listing.hidden", id, row.seller, reason);
+	tell(r, "listing.hidden", id, row.seller, row.action);
 	return (true);
 }
 
@@ -248,7 +248,7 @@ listing_unhide(struct req *r, product_id id, const char *reason)
 
 	if (!sql_listing_unhide(r, id, viewer(r)->account, reason, &row))
 		return (false);
-	tell(r, "listing.restored", id, row.seller, reason);
+	tell(r, "listing.restored", id, row.seller, row.action);
 	return (true);
 }
 

@@ -207,10 +207,18 @@ dispute_decided(struct req *r, int64_t id, account_id account, struct letter *l)
 	return (true);
 }
 
+static const char *
+late_text(struct req *r, bool as_asked)
+{
+	return (as_asked ? tr(r, "Your payment came after the time your items were held for you had ended, so nothing was ordered.") :
+	    tr(r, "Your payment was not the sum that was asked for, so nothing was ordered."));
+}
+
 static bool
 refunded(struct req *r, int64_t id, account_id nobody, struct letter *l)
 {
 	struct sql_notice_refund_row f;
+	struct sql_notice_late_row late_pay;
 
 	(void)nobody;
 	if (!sql_notice_refund(r, (refund_id){ id }, &f) || f.email == NULL || str_eq(f.state, "failed"))
@@ -222,14 +230,113 @@ refunded(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	if (f.has_order_ref)
 		letter_link(l, tr(r, "See your order"), buyer_url(r, f.order_ref));
 	else
-		l->outro = tr(r, "Your payment came after the time your items were held for you had ended, so nothing was ordered.");
+		l->outro = late_text(r, !sql_notice_late(r, f.checkout, &late_pay) || late_pay.as_asked);
+	return (true);
+}
+
+static bool
+delivered(struct req *r, int64_t id, account_id nobody, struct letter *l)
+{
+	const struct order *o = order_get(r, (order_id){ id });
+
+	(void)nobody;
+	if (!str_eq(o->state, "delivered") || !to_buyer(r, l, o))
+		return (false);
+	l->subject = req_printf(r, tr(r, "Has your order %s arrived?"), o->number);
+	l->intro = req_printf(r, tr(r, "it was sent a while ago, so it counts as delivered now. If it has not arrived or something is wrong with it, tell us until %s."),
+	    date_text(r, o->due_at));
+	letter_link(l, tr(r, "See your order"), buyer_url(r, o->id));
+	return (true);
+}
+
+static bool
+dispute_message(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct sql_notice_message_row m;
+	const struct dispute *d;
+
+	if (!sql_notice_message(r, id, &m))
+		return (false);
+	d = dispute_get(r, m.dispute);
+	if (account.n != 0 ? !to_account(r, l, account) : !to_buyer(r, l, order_get(r, d->order_ref)))
+		return (false);
+	l->subject = req_printf(r, tr(r, "New message about order %s"), d->number);
+	l->intro = req_printf(r, tr(r, "%s has written in the dispute about order %s:"), str_eq(m.side, "buyer") ? d->buyer :
+	    str_eq(m.side, "seller") ? d->seller_name : site_name(), d->number);
+	l->quote = m.body;
+	letter_link(l, tr(r, "Read and answer"), account.n != 0 ? desk_url(r, "disputes", d->id.n) : buyer_dispute_url(r, d));
+	return (true);
+}
+
+static bool
+late(struct req *r, int64_t id, account_id nobody, struct letter *l)
+{
+	struct sql_notice_late_row p;
+
+	(void)nobody;
+	if (!sql_notice_late(r, (checkout_id){ id }, &p) || p.email == NULL)
+		return (false);
+	to_person(r, l, p.email, p.name, p.lang);
+	l->subject = req_printf(r, tr(r, "Your payment of %s is refunded"), money_text(r, p.amount, p.currency));
+	l->intro = late_text(r, p.as_asked);
+	l->outro = req_printf(r, tr(r, "You get all of it back, %s, the way it came. We write again when it is on its way."),
+	    money_text(r, p.amount, p.currency));
+	letter_link(l, tr(r, "Back to the shops"), site_url(r, "/"));
+	return (true);
+}
+
+static bool
+welcome(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	(void)id;
+	if (!to_account(r, l, account))
+		return (false);
+	l->subject = req_printf(r, tr(r, "Welcome to %s"), site_name());
+	l->intro = tr(r, "your account is ready. Sign in with this e-mail address and the password you chose.");
+	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
+	l->outro = tr(r, "If you did not register, somebody has mistyped an address: please write to us.");
+	return (true);
+}
+
+/* The page that somebody registered on says nothing of this. */
+static bool
+known(struct req *r, int64_t day, account_id account, struct letter *l)
+{
+	(void)day;
+	if (!to_account(r, l, account))
+		return (false);
+	l->subject = req_printf(r, tr(r, "You have an account at %s already"), site_name());
+	l->intro = tr(r, "somebody, perhaps you, has tried to register with this e-mail address. It has an account already, and nothing was changed. Sign in with the password you chose then.");
+	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
+	l->outro = tr(r, "If it was not you, there is nothing you need to do.");
+	return (true);
+}
+
+static bool
+moderated(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct sql_notice_moderation_row m;
+
+	if (!sql_notice_moderation(r, id, &m) || !to_account(r, l, account))
+		return (false);
+	if (str_eq(m.action, "hide")) {
+		l->subject = req_printf(r, tr(r, "Your listing %s was hidden"), m.title);
+		l->intro = req_printf(r, tr(r, "we have hidden your listing %s. Buyers do not see it any more. Our reason:"), m.title);
+		l->outro = tr(r, "You can change the listing; write to us when it should be looked at again.");
+	} else {
+		l->subject = req_printf(r, tr(r, "Your listing %s is no longer hidden"), m.title);
+		l->intro = req_printf(r, tr(r, "your listing %s is back where it was before we hid it. Our reason:"), m.title);
+	}
+	l->quote = m.reason;
+	letter_link(l, tr(r, "See the listing"), desk_url(r, "listings", m.product.n));
 	return (true);
 }
 
 static const struct notice notices[] = {
 	{ "order_receipt", receipt }, { "order_new", new_order }, { "order_shipped", shipped }, { "order_cancelled", cancelled },
 	{ "dispute_opened", dispute_opened }, { "dispute_answered", dispute_answered }, { "dispute_decided", dispute_decided },
-	{ "refund_done", refunded },
+	{ "refund_done", refunded }, { "order_delivered", delivered }, { "dispute_message", dispute_message },
+	{ "checkout_late", late }, { "account_welcome", welcome }, { "account_known", known }, { "listing_moderated", moderated },
 };
 
 const struct notice *

@@ -113,3 +113,60 @@ JOB(notice_refund_succeeded)
 	mail_later(r, "refund_done", json_id(args, "refund"), buyer);
 }
 SUBSCRIBE(notice_refund_succeeded, "refund.succeeded", notice_refund_succeeded);
+
+JOB(notice_order_delivered)
+{
+	mail_later(r, "order_delivered", json_id(args, "order"), buyer);
+}
+SUBSCRIBE(notice_order_delivered, "order.delivered", notice_order_delivered);
+
+/* To the other side than the one that wrote. */
+JOB(notice_dispute_message)
+{
+	int64_t id = json_id(args, "message");
+	struct sql_notice_message_row m;
+
+	if (!sql_notice_message(r, id, &m))
+		return;
+	db_begin(r);
+	if (!str_eq(m.side, "buyer"))
+		mail_later(r, "dispute_message", id, buyer);
+	if (!str_eq(m.side, "seller"))
+		shop_later(r, "dispute_message", id, m.order_ref);
+	db_commit(r);
+}
+SUBSCRIBE(notice_dispute_message, "dispute.message", notice_dispute_message);
+
+JOB(notice_checkout_late)
+{
+	mail_later(r, "checkout_late", json_id(args, "checkout"), buyer);
+}
+SUBSCRIBE(notice_checkout_late, "checkout.late", notice_checkout_late);
+
+JOB(notice_account_registered)
+{
+	int64_t id = json_id(args, "account");
+
+	mail_later(r, "account_welcome", id, (account_id){ id });
+}
+SUBSCRIBE(notice_account_registered, "account.registered", notice_account_registered);
+
+/* Once a day, however often somebody tries. */
+JOB(notice_account_known)
+{
+	mail_later(r, "account_known", json_id(args, "day"), (account_id){ json_id(args, "account") });
+}
+SUBSCRIBE(notice_account_known, "account.known", notice_account_known);
+
+JOB(notice_listing_moderated)
+{
+	struct sql_notice_shop_row *people;
+	size_t n = sql_notice_shop(r, (seller_id){ json_id(args, "seller") }, &people);
+
+	db_begin(r);
+	for (size_t i = 0; i < n; i++)
+		mail_later(r, "listing_moderated", json_id(args, "action"), people[i].account);
+	db_commit(r);
+}
+SUBSCRIBE(notice_listing_hidden, "listing.hidden", notice_listing_moderated);
+SUBSCRIBE(notice_listing_restored, "listing.restored", notice_listing_moderated);

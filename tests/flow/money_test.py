@@ -168,5 +168,33 @@ def _(house):
     same(number in staff.get("/admin/refunds").text, True, "on the list again")
 
 
+# ---- time
+
+def due(house, order, kind):
+    house.sql("UPDATE orders SET due_at = now() - interval '1 minute' WHERE id = %d; "
+              "INSERT INTO jobs (kind) VALUES ('%s'); NOTIFY souk_jobs" % (order, kind))
+
+
+@test("an order is delivered and completed by time, unless somebody disputes it")
+def _(house):
+    b, order = bought(house)
+    s = sam(house)
+    s.submit(s.get("/seller/orders/%d" % order), "/seller/orders/%d/shipments" % order, carrier="DHL", tracking="JD014")
+    here = lambda: house.one("SELECT state FROM orders WHERE id = %d" % order)
+    same(here(), "shipped")
+    due(house, order, "orders_deliver")
+    wait("the delivery", lambda: here() == "delivered")
+    assert any("arrived?" in x for x in house.letters(b.ADDRESS["email"])), "a letter asks"
+    link = house.sql("SELECT 1 FROM orders WHERE id = %d AND due_at > now() + interval '13 days'" % order)
+    same(link, ["1"], "the time for disputes")
+    house.sql("INSERT INTO disputes (order_id, reason, wanted, answer_until) VALUES (%d, 'damaged', 100, now())" % order)
+    due(house, order, "orders_complete")
+    wait("it to be put off", lambda: house.sql("SELECT 1 FROM orders WHERE id = %d AND due_at > now()" % order))
+    same(here(), "delivered")
+    house.sql("UPDATE disputes SET state = 'withdrawn' WHERE order_id = %d" % order)
+    due(house, order, "orders_complete")
+    wait("its end", lambda: here() == "completed")
+
+
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "notices/letters.h"
+#include "run/job.h"
 #include "run/settings.h"
 #include "tests/page.h"
 
@@ -109,6 +110,123 @@ TEST(shops_hear_of_orders_and_disputes_and_buyers_of_parcels_and_refunds)
 	CHECK_HAS(letter("dispute_decided", 1, 5)->text, "Half is fair");
 	sql("INSERT INTO refunds (id, payment_id, order_id, amount, currency, reason) VALUES (50, 1, 2, 1425, 'EUR', 'dispute')");
 	CHECK_HAS(letter("refund_done", 50, 0)->subject, "€14.25");
+}
+
+TEST(accounts_are_welcomed_and_told_of_a_second_registration)
+{
+	const struct asked *q = letter("account_welcome", 3, 3);
+
+	CHECK_STR(q->to, "bob@test.example");
+	CHECK_HAS(q->subject, "Welcome to");
+	CHECK_HAS(q->text, "/login\n");
+	q = letter("account_known", 20000, 3);
+	CHECK_STR(q->to, "bob@test.example");
+	CHECK_HAS(q->text, "has tried to register");
+	CHECK_HAS(q->html, "has tried to register");
+	sql("UPDATE accounts SET lang = 'de' WHERE id = 3");
+	CHECK_HAS(letter("account_known", 20000, 3)->html, "lang=\"de\"");
+	sql("UPDATE accounts SET closed_at = now() WHERE id = 3");
+	CHECK(!letter("account_known", 20000, 3)->wrote);
+}
+
+/* The mails that an event leads to, by what jobs say. */
+static const char *
+mails_of(const char *topic, const char *payload)
+{
+	sql("DELETE FROM jobs");
+	sql("DELETE FROM outbox");
+	sql("INSERT INTO outbox (topic, payload) VALUES ('%s', '%s')", topic, payload);
+	sql("INSERT INTO outbox (topic, payload) VALUES ('%s', '%s')", topic, payload);
+	sql("CREATE OR REPLACE FUNCTION no_mails() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.kind = ''notice_mail'' "
+	    "THEN NEW.run_at := now() + interval ''1 day''; END IF; RETURN NEW; END'");
+	sql("CREATE OR REPLACE TRIGGER no_mails BEFORE INSERT ON jobs FOR EACH ROW EXECUTE FUNCTION no_mails()");
+	job_run_due("test");
+	return (sql_string("SELECT string_agg(unique_key, ' ' ORDER BY unique_key) FROM jobs WHERE kind = 'notice_mail'"));
+}
+
+TEST(each_event_becomes_the_mails_of_those_it_concerns_once)
+{
+	sql("INSERT INTO dispute_messages (dispute_id, side, account_id, body) VALUES (1, 'buyer', 2, 'Any news?'), (1, 'seller', 5, 'Soon.')");
+	sql("INSERT INTO seller_members (seller_id, account_id, role) VALUES (1, 3, 'finance')");
+	CHECK_STR(mails_of("account.registered", "{\"account\": 3}"), "mail:account_welcome:3:3");
+	CHECK_STR(mails_of("account.known", "{\"account\": 3, \"day\": 20000}"), "mail:account_known:20000:3");
+	CHECK_STR(mails_of("listing.hidden", "{\"product\": 1, \"seller\": 1, \"action\": 7}"), "mail:listing_moderated:7:4");
+	CHECK_STR(mails_of("listing.restored", "{\"product\": 1, \"seller\": 1, \"action\": 8}"), "mail:listing_moderated:8:4");
+	CHECK_STR(mails_of("checkout.late", "{\"checkout\": 1}"), "mail:checkout_late:1:0");
+	CHECK_STR(mails_of("order.delivered", "{\"order\": 2}"), "mail:order_delivered:2:0");
+	CHECK_STR(mails_of("dispute.message", sql_string("SELECT '{\"dispute\": 1, \"message\": ' || id || '}' FROM dispute_messages "
+	    "WHERE body = 'Any news?'")), sql_string("SELECT 'mail:dispute_message:' || id || ':5' FROM dispute_messages WHERE body = 'Any news?'"));
+	CHECK_STR(mails_of("dispute.message", sql_string("SELECT '{\"dispute\": 1, \"message\": ' || id || '}' FROM dispute_messages "
+	    "WHERE body = 'Soon.'")), sql_string("SELECT 'mail:dispute_message:' || id || ':0' FROM dispute_messages WHERE body = 'Soon.'"));
+}
+
+TEST(shops_hear_why_a_listing_was_hidden_and_that_it_is_back)
+{
+	const struct asked *q;
+
+	post(ADMIN, "/admin/listings/1/hide", "reason=The+picture+shows+%3Cb%3Eanother%3C%2Fb%3E+mug.");
+	CHECK_STR(sql_string("SELECT topic || ' ' || (payload->>'action') FROM outbox"),
+	    sql_string("SELECT 'listing.hidden ' || max(id) FROM moderation_actions"));
+	q = letter("listing_moderated", sql_number("SELECT max(id) FROM moderation_actions"), 4);
+	CHECK_STR(q->to, "sam@test.example");
+	CHECK_HAS(q->subject, "Your listing Stoneware mug was hidden");
+	CHECK_HAS(q->text, "<b>another</b>");
+	CHECK_HAS(q->html, "&lt;b&gt;another");
+	CHECK_HAS(q->text, "/seller/listings/1\n");
+	post(ADMIN, "/admin/listings/1/restore", "reason=It+is+right+now.");
+	q = letter("listing_moderated", sql_number("SELECT max(id) FROM moderation_actions"), 4);
+	CHECK_HAS(q->subject, "no longer hidden");
+	CHECK_HAS(q->text, "It is right now.");
+}
+
+TEST(the_other_side_of_a_dispute_reads_what_was_written)
+{
+	const struct asked *q;
+	int64_t id;
+
+	sql("INSERT INTO dispute_messages (dispute_id, side, account_id, body) VALUES (1, 'buyer', 2, 'Any <i>news</i>?')");
+	id = sql_number("SELECT max(id) FROM dispute_messages");
+	q = letter("dispute_message", id, 5);
+	CHECK_STR(q->to, "sue@test.example");
+	CHECK_HAS(q->text, "Alice Buyer has written");
+	CHECK_HAS(q->text, "Any <i>news</i>?");
+	CHECK_LACKS(q->html, "<i>news");
+	CHECK_HAS(q->text, "/seller/disputes/1\n");
+	sql("INSERT INTO dispute_messages (dispute_id, side, account_id, body) VALUES (1, 'seller', 5, 'Soon.')");
+	q = letter("dispute_message", id + 1, 0);
+	CHECK_STR(q->to, "alice@test.example");
+	CHECK_HAS(q->text, "Blue Loom has written");
+	CHECK_HAS(q->text, "/disputes/1?key=");
+}
+
+TEST(a_payment_that_bought_nothing_is_explained)
+{
+	const struct asked *q;
+
+	CHECK(!letter("checkout_late", 1, 0)->wrote);
+	sql("UPDATE payments SET late = true WHERE id = 1");
+	q = letter("checkout_late", 1, 0);
+	CHECK_STR(q->to, "alice@test.example");
+	CHECK_HAS(q->subject, "€51.40");
+	CHECK_HAS(q->text, "after the time your items were held");
+	CHECK_HAS(q->text, "You get all of it back, €51.40");
+	sql("UPDATE payments SET amount = 5000 WHERE id = 1");
+	CHECK_HAS(letter("checkout_late", 1, 0)->text, "not the sum that was asked for");
+	sql("UPDATE checkouts SET lang = 'de' WHERE id = 1");
+	CHECK_HAS(letter("checkout_late", 1, 0)->text, "50,00");
+}
+
+TEST(a_refund_that_has_failed_by_then_is_not_announced)
+{
+	sql("INSERT INTO refunds (id, payment_id, order_id, amount, currency, reason, state) VALUES (50, 1, 2, 100, 'EUR', 'x', 'failed')");
+	CHECK(!letter("refund_done", 50, 0)->wrote);
+}
+
+TEST(a_delivery_that_is_assumed_is_asked_about)
+{
+	CHECK(!letter("order_delivered", 2, 0)->wrote);
+	sql("UPDATE orders SET state = 'delivered', due_at = '2031-05-06 12:00+00' WHERE id = 2");
+	CHECK_HAS(letter("order_delivered", 2, 0)->text, "tell us until May 6, 2031");
 }
 
 static void
