@@ -91,7 +91,8 @@ stripe_json(const void *p, size_t n)
 {
 	json_t *j;
 
-	if (n == 0 || !is_shallow(p, n))
+	/* jansson passes over a NUL that follows a number. */
+	if (n == 0 || memchr(p, '\0', n) != NULL || !is_shallow(p, n))
 		return (NULL);
 	j = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
 	if (json_is_object(j))

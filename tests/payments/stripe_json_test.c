@@ -29,9 +29,11 @@ TEST(json_of_the_suite_is_read_or_refused_as_it_says)
 	size_t n = shared_list(&a, dir, ".json", &names), good = 0, bad = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool twice = str_starts(names[i], "y_object_duplicated_key"), is = is_read(&a, names[i]);
+		/* A name twice in one object and a name with a NUL are not read. */
+		bool strict = str_starts(names[i], "y_object_duplicated_key") || str_starts(names[i], "y_object_escaped_null");
+		bool is = is_read(&a, names[i]);
 
-		if (names[i][0] == 'y' && is == twice)		/* a name twice in one object is not read */
+		if (names[i][0] == 'y' && is == strict)
 			test_fail(__FILE__, __LINE__, "%s", names[i]);
 		if (names[i][0] == 'n' && is)
 			test_fail(__FILE__, __LINE__, "%s", names[i]);

@@ -259,3 +259,17 @@ def nothing_but_noise(server):
             except ConnectionResetError:
                 pass
     equal(server.info()["pid"], pid)
+
+
+@test("rows")
+def range_is_the_applications(server):
+    answer = server.ask(get("Range: bytes=0-1\r\nIf-Range: x\r\n", path="/hello"))
+    equal((answer.status, answer.body), (200, b"hello\n"))
+
+
+@test("rows")
+def every_method_reaches_the_application(server):
+    for method in ("GET", "OPTIONS", "DELETE"):
+        equal(server.get("/echo", method=method).status, 200, method)
+    for method in ("POST", "PUT", "PATCH"):
+        equal(server.get("/post", method=method, body="x").status, 200, method)
