@@ -153,8 +153,9 @@ UPDATE images i SET position = (SELECT min(position) FROM images WHERE product_i
 
 -- name: sql_picture_get one
 -- in:   id image_id
--- out:  source text, state text
-SELECT source, state FROM images WHERE id = $1;
+-- out:  source text, state text, old bool
+-- old: whoever could not be reached since then will not be.
+SELECT source, state, created_at < now() - interval '1 day' FROM images WHERE id = $1;
 
 -- name: sql_picture_ready exec
 -- in:   id image_id, key text, width int, height int

@@ -17,6 +17,13 @@ RETURNING id, kind, args::text, attempts;
 -- in:   id job_id
 DELETE FROM jobs WHERE id = $1;
 
+-- name: sql_job_postpone exec
+-- in:   id job_id, wait_s int
+-- As if it had not been claimed.
+UPDATE jobs
+   SET state = 'waiting', attempts = attempts - 1, run_at = now() + make_interval(secs => $2::int), claimed_at = NULL, claimed_by = NULL
+ WHERE id = $1 AND state = 'running';
+
 -- name: sql_job_failed exec
 -- in:   id job_id, error text, wait_s int, park bool
 -- A parked job no longer keeps others of its key out.

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "catalog/picture.h"
+#include "catalog/picture_fetch.h"
 #include "listing/sql.h"
 #include "media/image.h"
 #include "media/store.h"
@@ -9,10 +10,32 @@
 
 enum { PREPARE_MS = (IMAGE_SECONDS + 30) * 1000 };
 
-/* Where the bytes come from. False: never; *why says so to the seller. */
+/* False when the picture has to wait. */
+static bool
+web_read(struct req *r, const struct sql_picture_get_row *row, struct image_original *o, const char **why)
+{
+	struct picture_fetch f;
+	enum picture_fetched got = picture_fetch(r, row->source + strlen("url:"), &f);
+
+	*why = f.why;
+	if (got == PICTURE_LATER && !row->old) {
+		job_postpone(r, f.wait_s + (int)(random() % 10));
+		return (false);
+	}
+	if (got == PICTURE_AGAIN && !job_is_last_try())
+		stop_because(r, 503, "picture.fetch", "%s", row->source);
+	o->sync = true;
+	o->bytes = f.bytes.p;
+	o->n = f.bytes.n;
+	return (true);
+}
+
+/* Where the bytes come from, unless they are there already. False: never; *why says so to the seller. */
 static bool
 original_read(struct req *r, const char *source, struct image_original *o, const char **why)
 {
+	if (str_starts(source, "url:"))
+		return (o->bytes != NULL);
 	*why = N_("This picture could not be read. Please upload it again.");
 	if (str_starts(source, "upload:")) {
 		o->sync = true;
@@ -47,6 +70,8 @@ JOB(image_prepare)
 		return;
 	picture_store();
 	req_deadline(r, PREPARE_MS);
+	if (str_starts(row.source, "url:") && !web_read(r, &row, &o, &why))
+		return;
 	if (!original_read(r, row.source, &o, &why)) {
 		sql_picture_refuse(r, id, why);
 		return;

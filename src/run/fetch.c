@@ -19,6 +19,7 @@ struct transfer {
 	CURL			*handle;
 	struct curl_slist	*headers;
 	struct buf		 head, body;
+	bool			 barred;
 	char			 why[CURL_ERROR_SIZE];
 };
 
@@ -90,10 +91,14 @@ address_is_public(const struct sockaddr *sa)
 static curl_socket_t
 open_public(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
 {
-	(void)arg;
+	struct transfer *t = arg;
+
 	(void)purpose;
-	if (!address_is_public(&a->addr))
+	if (!address_is_public(&a->addr)) {
+		t->barred = true;
 		return (CURL_SOCKET_BAD);
+	}
+	t->barred = false;
 	return (socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol));
 }
 
@@ -134,8 +139,11 @@ setup(struct transfer *t, const struct fetch_request *q)
 	curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, take);
 	curl_easy_setopt(h, CURLOPT_HEADERDATA, &t->head);
 	curl_easy_setopt(h, CURLOPT_USERAGENT, "Souk");
-	if (q->public_only)
+	if (q->public_only) {	/* nor by a proxy, which could ask anybody */
+		curl_easy_setopt(h, CURLOPT_PROXY, "");
 		curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, open_public);
+		curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, t);
+	}
 }
 
 bool
@@ -163,6 +171,8 @@ fetch(struct req *r, const struct fetch_request *q, struct fetch_answer *a)
 		stop_because(r, 499, "client.gone", "fetch");
 	if (code != CURLE_OK) {
 		a->error = req_strdup(r, t->why[0] != '\0' ? t->why : curl_easy_strerror(code));
+		a->barred = t->barred;
+		a->too_large = t->body.full;
 		return (false);
 	}
 	a->status = (int)fetch_engine.status(t->run);

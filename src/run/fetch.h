@@ -25,6 +25,8 @@ struct fetch_answer {
 	size_t		 body_len;
 	const char	*headers;	/* raw header lines */
 	const char	*error;		/* why there is no answer; NULL when there is */
+	bool		 barred;	/* the error: no public address was left to ask */
+	bool		 too_large;	/* the error: above max_bytes */
 };
 
 /* True when an answer came, whatever its status. */

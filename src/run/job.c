@@ -66,7 +66,7 @@ event_emit(struct req *r, const char *topic, json_t *payload)
 	kick_later(r);
 }
 
-/* The job under way: one at a time in a process. */
+/* Whose memory the job under way has. */
 static struct req *performing;
 
 int64_t
@@ -101,8 +101,26 @@ struct running {
 	const char	*claimed_by;
 	char		*kind, *args;	/* beyond the request that claimed */
 	bool		 found;
+	int		 postponed_s;	/* 0: not */
 	char		 why[512];
 };
+
+/* The job under way: one at a time in a process. */
+static struct running *under_way;
+
+void
+job_postpone(struct req *r, int seconds)
+{
+	(void)r;
+	must(under_way != NULL && seconds > 0);
+	under_way->postponed_s = seconds;
+}
+
+bool
+job_is_last_try(void)
+{
+	return (under_way != NULL && under_way->job.attempts >= TRIES);
+}
 
 static void
 claim(struct req *r, void *arg)
@@ -143,7 +161,12 @@ perform(struct req *r, void *arg)
 static void
 done(struct req *r, void *arg)
 {
-	sql_job_done(r, ((struct running *)arg)->job.id);
+	const struct running *j = arg;
+
+	if (j->postponed_s > 0)
+		sql_job_postpone(r, j->job.id, j->postponed_s);
+	else
+		sql_job_done(r, j->job.id);
 }
 
 /* The next try comes after 2, 4, 8, ... seconds, up to an hour, give or take a
@@ -171,7 +194,9 @@ run_one(const char *claimed_by)
 	}
 	if (!j.found)
 		return (false);
+	under_way = &j;
 	ok = req_job(perform, &j, j.why, sizeof j.why);
+	under_way = NULL;
 	performing = NULL;
 	if (!ok)
 		log_event(j.job.attempts >= TRIES ? LEVEL_ERROR : LEVEL_WARNING, "job.failed",

@@ -64,6 +64,12 @@ void	job_recover(const char *claimed_by);
 /* Whether something was enqueued here since the last call: worth a NOTIFY. */
 bool	job_kick_taken(void);
 
+/* For the job under way, which then returns: it neither failed nor is it done; it runs
+ * again after so many seconds, and this time does not count as a try. */
+void	job_postpone(struct req *, int seconds);
+/* Whether the job under way is parked when it fails. False outside of jobs. */
+bool	job_is_last_try(void);
+
 /* The number of that name; the job stops when its arguments have none. */
 int64_t	json_id(const json_t *, const char *name);
 

@@ -80,6 +80,9 @@ static const struct row rows[] = {
 	ROW(RATE_LIMITS, "on",
 	    "Whether too many requests of one kind are refused; off is for measuring",
 	    .kind = KIND_WORD, .words = { "off", "on" }),
+	ROW(PICTURES_FROM, "public",
+	    "Addresses that an import's pictures may be fetched from; any, for tests only, opens this network to sellers",
+	    .kind = KIND_WORD, .words = { "public", "any" }),
 	ROW(LOG_LEVEL, "info",
 	    "Least important lines that are logged",
 	    .kind = KIND_WORD, .words = { "debug", "info", "warning", "error" }),
@@ -503,6 +506,8 @@ check_production(struct buf *m)
 		complain(m, SETTING_SMTP_URL, "in production the mail server");
 	if (values[SETTING_MAIL_FROM].source == FROM_DEFAULT)
 		complain(m, SETTING_MAIL_FROM, "in production the sender's address");
+	if (values[SETTING_PICTURES_FROM].number != PICTURES_FROM_PUBLIC)
+		complain(m, SETTING_PICTURES_FROM, "in production public: an import could read from machines beside this one");
 	if (values[SETTING_RATE_LIMITS].number == RATE_LIMITS_OFF)
 		buf_puts(m, "warning: SOUK_RATE_LIMITS: 'off' in production; anyone may guess passwords\n");
 }
@@ -544,6 +549,8 @@ settings_load(struct buf *messages)
 	check_tls(messages);
 	if (values[SETTING_MODE].number == MODE_PRODUCTION)
 		check_production(messages);
+	else if (values[SETTING_PICTURES_FROM].number == PICTURES_FROM_ANY)
+		buf_puts(messages, "warning: SOUK_PICTURES_FROM: 'any': an import can read from machines beside this one\n");
 	if (nerrors != 0)
 		return (false);
 	decode_secret();

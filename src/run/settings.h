@@ -25,6 +25,7 @@ enum setting {
 	SETTING_UPLOAD_MB,
 	SETTING_CACHE_MB,
 	SETTING_RATE_LIMITS,
+	SETTING_PICTURES_FROM,
 	SETTING_LOG_LEVEL,
 	SETTING_LOG_FILE,
 	SETTING_CURRENCY,
@@ -50,6 +51,7 @@ enum setting {
  * SOUK_LOG_LEVEL it gives an enum log_level. */
 enum { MODE_DEVELOPMENT, MODE_PRODUCTION };
 enum { RATE_LIMITS_OFF, RATE_LIMITS_ON };
+enum { PICTURES_FROM_PUBLIC, PICTURES_FROM_ANY };
 
 /* Reads everything, before any process is forked; again replaces all. Appends
  * one line for each error and warning ("error: SOUK_DB_POOL: ..."), never a

@@ -257,6 +257,13 @@ production(void)
 	set("SOUK_RATE_LIMITS", "off");
 	CHECK(load());
 	CHECK(says("warning: SOUK_RATE_LIMITS"));
+	CHECK_INT(setting_int(SETTING_PICTURES_FROM), PICTURES_FROM_PUBLIC);
+	set("SOUK_PICTURES_FROM", "any");
+	CHECK(!load());
+	CHECK(says("error: SOUK_PICTURES_FROM"));
+	set("SOUK_MODE", "development");
+	CHECK(load());
+	CHECK(says("warning: SOUK_PICTURES_FROM"));
 }
 
 TEST(settings_of_production_are_not_those_of_development)

@@ -175,6 +175,17 @@ TEST(original_that_is_no_picture_is_refused_with_a_reason)
 	CHECK_HAS(get(SAM, "/seller/listings/2").body, sql_string("SELECT why FROM images WHERE id = 80"));
 }
 
+TEST(picture_that_could_not_be_fetched_says_which_and_why)
+{
+	struct visit page;
+
+	sql("INSERT INTO images (id, product_id, state, source, why) VALUES "
+	    "(81, 2, 'refused', 'url:https://pictures.example/cup.jpg', 'There is no picture at this address.')");
+	page = get(SAM, "/seller/listings/2");
+	CHECK_HAS(page.body, "https://pictures.example/cup.jpg");
+	CHECK_HAS(page.body, "There is no picture at this address.");
+}
+
 TEST(original_that_is_lost_is_asked_for_again)
 {
 	sql("INSERT INTO images (id, product_id, source) VALUES (81, 2, 'upload:nowhere'), (82, 2, 'gopher:x')");

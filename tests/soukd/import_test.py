@@ -1,16 +1,22 @@
 """soukd import over a database of its own: files good and bad, once and again, killed and
 started again. Ends with "N passed, N failed, N skipped"."""
+import collections
 import csv
+import http.server
 import itertools
 import json
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
+import zlib
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOUKD = os.path.join(ROOT, os.environ.get("B", "build/plain"), "soukd")
@@ -286,6 +292,122 @@ def test_rows_of_a_product_may_come_apart():
              "WHERE seller_id = %d AND variants > 1" % n), "p0:2:400:500 p4400:2:500:600")
     same(number("SELECT count(*) FROM products WHERE seller_id = %d AND state = 'live' AND in_stock" % n), 4500)
     same(number("SELECT count(*) FROM pg_class WHERE relname LIKE 'import\\_rows\\_%' OR relname LIKE 'import\\_words\\_%'"), 0, "staging left")
+
+
+def png(side):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    rows = b"".join(b"\0" + bytes([40, y % 256, 90]) * side for y in range(side))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + \
+        chunk(b"IEND", b"")
+
+
+class Pictures(http.server.BaseHTTPRequestHandler):
+    """Another shop's server, good and bad."""
+    asked = collections.Counter()
+
+    def do_GET(self):
+        self.asked[self.path] += 1
+        first = self.asked[self.path] == 1
+        if self.path == "/good.png" or (self.path in ("/busy.png", "/trouble.png") and not first):
+            self.answer(200, png(400))
+        elif self.path == "/moved.png":
+            self.answer(302, b"", Location="good.png")
+        elif self.path == "/round.png":
+            self.answer(302, b"", Location="http://%s/round.png" % self.headers["Host"])
+        elif self.path == "/text.png":
+            self.answer(200, b"<html>no picture at all</html>")
+        elif self.path == "/busy.png":
+            self.answer(503, b"", **{"Retry-After": "1"})
+        elif self.path == "/trouble.png":
+            self.answer(500, b"")
+        elif self.path == "/large.png":
+            self.answer(200, b"x" * (33 << 20))
+        elif self.path == "/inside.png":
+            self.answer(302, b"", Location="file:///etc/passwd")
+        else:
+            self.answer(404, b"")
+
+    def answer(self, status, body, **headers):
+        self.send_response(status)
+        for k, v in dict(headers, **{"Content-Length": len(body), "Connection": "close"}).items():
+            self.send_header(k, str(v))
+        self.end_headers()
+        try:
+            self.wfile.write(body)
+        except ConnectionError:
+            pass
+
+    def log_message(self, *_):
+        pass
+
+
+def working(done, **settings):
+    """soukd work until done() says so."""
+    p = subprocess.Popen(AS + [SOUKD, "work"], env=dict(ENV, **settings), stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 90
+        while not done():
+            assert p.poll() is None, "soukd work ended"
+            assert time.monotonic() < until, "waited in vain"
+            time.sleep(0.1)
+    finally:
+        p.terminate()
+        p.wait()
+
+
+def pictures(n):
+    return sql("SELECT external_ref || ' ' || i.state || coalesce(': ' || why, '') FROM images i JOIN products p ON p.id = product_id "
+               "WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+
+
+def fetch_all(urls):
+    sql("DELETE FROM jobs")
+    n, slug = shop()
+    rows = ["%s,%s,mugs,1.00,1,%s\n" % (u.split("/")[-1].split(".")[0], u.split("/")[-1], u) for u in urls]
+    load(write("pictures.csv", "ref,title,category,price,stock,image\n" + "".join(rows)), slug)
+    return n
+
+
+def test_pictures_are_fetched_and_what_cannot_be_says_why():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    names = ("good.png", "moved.png", "round.png", "text.png", "busy.png", "trouble.png", "large.png", "inside.png", "gone.png")
+    n = fetch_all(["http://127.0.0.1:%d/%s" % (server.server_port, name) for name in names])
+    working(lambda: number("SELECT count(*) FROM images i JOIN products p ON p.id = product_id WHERE seller_id = %d AND i.state = 'waiting'" % n) == 0,
+            SOUK_PICTURES_FROM="any")
+    server.shutdown()
+    same(pictures(n), ["busy ready", "gone refused: There is no picture at this address.", "good ready",
+                       "inside refused: The address of this picture cannot be used.", "large refused: This file is too large.", "moved ready",
+                       "round refused: The address of this picture cannot be used.",
+                       "text refused: This is not a picture we can read. Please send a JPEG, PNG, WebP, GIF or HEIC file.", "trouble ready"])
+    same(number("SELECT count(*) FROM products WHERE seller_id = %d AND image_key IS NOT NULL" % n), 4)
+    same(Pictures.asked["/busy.png"], 2)
+    same(number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'"), 0)
+
+
+def test_pictures_come_from_public_addresses_only():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    before = sum(Pictures.asked.values())
+    n = fetch_all(["http://127.0.0.1:%d/good.png" % server.server_port, "http://localhost:%d/moved.png" % server.server_port])
+    working(lambda: number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'") == 0)
+    server.shutdown()
+    same(pictures(n), ["good refused: The address of this picture cannot be used.", "moved refused: The address of this picture cannot be used."])
+    same(sum(Pictures.asked.values()), before)
+
+
+def test_a_server_that_is_not_there_is_left_alone_and_given_up_after_a_day():
+    closed = socket.socket()
+    closed.bind(("127.0.0.1", 0))
+    n = fetch_all(["http://127.0.0.1:%d/%d.png" % (closed.getsockname()[1], i) for i in range(5)])
+    working(lambda: number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare' AND state = 'waiting' AND attempts = 0 AND run_at > now()") == 5,
+            SOUK_PICTURES_FROM="any")
+    same(number("SELECT count(*) FROM images i JOIN products p ON p.id = product_id WHERE seller_id = %d AND i.state = 'waiting'" % n), 5)
+    sql("UPDATE images SET created_at = now() - interval '25 hours'; UPDATE jobs SET run_at = now()")
+    working(lambda: number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'") == 0, SOUK_PICTURES_FROM="any")
+    closed.close()
+    same(set(p.split(" ", 1)[1] for p in pictures(n)), {"refused: The other server could not be reached."})
 
 
 def shopify(files):
