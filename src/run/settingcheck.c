@@ -328,3 +328,28 @@ want_webhook_secret(const char *s)
 	return (*s == '\0' || (str_starts(s, "whsec_") && s[6] != '\0' && want_text(s) == NULL) ?
 	    NULL : "a signing secret (whsec_...)");
 }
+
+size_t
+setting_distance(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b), row[64], diagonal, above;
+
+	if (nb >= nelem(row))
+		return (SIZE_MAX);
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			above = row[j];
+			row[j] = diagonal + (a[i - 1] != b[j - 1]);
+			if (above + 1 < row[j])
+				row[j] = above + 1;
+			if (row[j - 1] + 1 < row[j])
+				row[j] = row[j - 1] + 1;
+			diagonal = above;
+		}
+	}
+	return (row[nb]);
+}

@@ -24,6 +24,9 @@ bool		 url_is_loopback(const char *);
 /* Where a URL holds a password; n 0: it holds none. */
 const char	*url_password(const char *, size_t *n);
 
+/* How many letters to insert, delete or replace to get from a to b. */
+size_t		 setting_distance(const char *, const char *);
+
 /* Whether a list that want_networks accepts holds the address. */
 bool		 networks_hold(const char *list, const char *address);
 

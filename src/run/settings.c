@@ -204,32 +204,6 @@ find_name(const char *name)
 	return (-1);
 }
 
-/* How many letters to insert, delete or replace to get from a to b. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b), row[64], diagonal, above;
-
-	if (nb >= nelem(row))
-		return (SIZE_MAX);
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			above = row[j];
-			row[j] = diagonal + (a[i - 1] != b[j - 1]);
-			if (above + 1 < row[j])
-				row[j] = above + 1;
-			if (row[j - 1] + 1 < row[j])
-				row[j] = row[j - 1] + 1;
-			diagonal = above;
-		}
-	}
-	return (row[nb]);
-}
-
 static void
 warn_unknown(struct buf *m, const char *name, const char *where)
 {
@@ -237,7 +211,7 @@ warn_unknown(struct buf *m, const char *name, const char *where)
 	const char *nearest = NULL;
 
 	for (size_t i = 0; i < nelem(rows); i++)
-		if ((d = distance(name, rows[i].name)) < best) {
+		if ((d = setting_distance(name, rows[i].name)) < best) {
 			best = d;
 			nearest = rows[i].name;
 		}
