@@ -6,6 +6,7 @@
 #include "orders/routes.h"
 #include "orders/sql.h"
 #include "orders/views.h"
+#include "site/site.h"
 #include "payments/sql.h"
 
 const char *
@@ -34,7 +35,7 @@ admin_refunds_index(struct req *r)
 	struct failed_refunds l = { .may_retry = account_may_move_money(r) };
 	int64_t before;
 
-	if (!str_to_i64(query(r, "after"), 1, INT64_MAX, &before))
+	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
 		before = INT64_MAX;
 	l.n = sql_refunds_failed(r, before, REFUNDS_ON_PAGE + 1, &l.v);
 	if (l.n > REFUNDS_ON_PAGE) {
