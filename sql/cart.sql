@@ -70,3 +70,14 @@ DELETE FROM cart_lines l USING reservations r
 -- in:   cart cart_id
 UPDATE cart_lines l SET seen_price = v.price FROM variants v
  WHERE l.cart_id = $1 AND v.id = l.variant_id AND l.seen_price <> v.price;
+
+-- name: sql_carts_sweep exec
+-- in:   days int, most int
+-- Guests' carts that nobody has come back for; one that is at a checkout stays.
+DELETE FROM carts
+ WHERE id IN (SELECT c.id FROM carts c
+               WHERE c.account_id IS NULL AND c.updated_at < now() - make_interval(days => $1::int)
+                 AND NOT EXISTS (SELECT FROM sessions s
+                                  WHERE s.cart_id = c.id AND s.seen_at >= now() - make_interval(days => $1::int))
+                 AND NOT EXISTS (SELECT FROM checkouts k WHERE k.cart_id = c.id AND k.closed_at IS NULL)
+               ORDER BY c.updated_at LIMIT $2::int FOR UPDATE SKIP LOCKED);

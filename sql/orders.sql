@@ -170,6 +170,12 @@ SELECT o.id, o.number, o.state, o.state_why, o.account_id, o.checkout_id, s.id, 
  WHERE o.id = $1 AND ($2::bigint IS NULL OR o.account_id = $2)
    AND ($3::bigint IS NULL OR (o.seller_id = $3 AND c.state = 'paid'));
 
+-- name: sql_order_by_address one
+-- in:   number text, email text
+-- out:  id order_id
+SELECT o.id FROM orders o JOIN checkouts c ON c.id = o.checkout_id
+ WHERE o.number = upper($1) AND c.email = $2 AND c.state = 'paid';
+
 -- name: sql_order_lock one
 -- in:   id order_id
 -- out:  state text

@@ -16,3 +16,11 @@ COMMENT ON COLUMN refunds.instead_of IS 'The failed refund that this one tries a
 ALTER TABLE orders ADD COLUMN due_at timestamptz;
 COMMENT ON COLUMN orders.due_at IS 'When it moves on by itself: from shipped to delivered, from delivered to completed. NULL in other states.';
 CREATE INDEX orders_due ON orders (due_at) WHERE due_at IS NOT NULL;
+
+-- Guests' carts go when nobody has come back for them.
+ALTER TABLE sessions DROP CONSTRAINT sessions_cart_id_fkey;
+ALTER TABLE sessions ADD FOREIGN KEY (cart_id) REFERENCES carts ON DELETE SET NULL;
+CREATE INDEX sessions_cart ON sessions (cart_id) WHERE cart_id IS NOT NULL;
+CREATE INDEX carts_guests ON carts (updated_at) WHERE account_id IS NULL;
+ALTER TABLE checkouts DROP CONSTRAINT checkouts_cart_id_fkey;
+COMMENT ON COLUMN checkouts.cart_id IS 'What was bought; a guest''s may be gone by now.';

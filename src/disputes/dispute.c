@@ -104,9 +104,10 @@ dispute_of_buyer(struct req *r, dispute_id id)
 {
 	struct dispute *d = read_dispute(r, id, NULL);
 
-	if (!order_key_ok(r, d->order_ref, query(r, "key")) && (!d->has_account || d->account.n != viewer(r)->account.n))
-		stop_because(r, 404, "dispute.other", "another buyer's");
-	return (d);
+	if (order_key_ok(r, d->order_ref, query(r, "key")) || (d->has_account && d->account.n == viewer(r)->account.n))
+		return (d);
+	order_key_renew(r, d->order_ref);
+	stop_because(r, 404, "dispute.other", "another buyer's");
 }
 
 struct dispute *

@@ -332,10 +332,25 @@ moderated(struct req *r, int64_t id, account_id account, struct letter *l)
 	return (true);
 }
 
+static bool
+fresh_link(struct req *r, int64_t id, account_id nobody, struct letter *l)
+{
+	const struct order *o = order_get(r, (order_id){ id });
+
+	(void)nobody;
+	if (!to_buyer(r, l, o))
+		return (false);
+	l->subject = req_printf(r, tr(r, "Link to your order %s"), o->number);
+	l->intro = tr(r, "here is the link that was asked for. It opens the order without signing in.");
+	letter_link(l, tr(r, "See your order"), buyer_url(r, o->id));
+	l->outro = tr(r, "If it was not you who asked, there is nothing you need to do.");
+	return (true);
+}
+
 static const struct notice notices[] = {
 	{ "order_receipt", receipt }, { "order_new", new_order }, { "order_shipped", shipped }, { "order_cancelled", cancelled },
 	{ "dispute_opened", dispute_opened }, { "dispute_answered", dispute_answered }, { "dispute_decided", dispute_decided },
-	{ "refund_done", refunded }, { "order_delivered", delivered }, { "dispute_message", dispute_message },
+	{ "refund_done", refunded }, { "order_delivered", delivered }, { "order_link", fresh_link }, { "dispute_message", dispute_message },
 	{ "checkout_late", late }, { "account_welcome", welcome }, { "account_known", known }, { "listing_moderated", moderated },
 };
 

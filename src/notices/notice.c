@@ -7,17 +7,26 @@
 #include "run/mail.h"
 
 static const char *
-name_of(struct req *r, const char *notice, int64_t id, account_id account)
+name_of(struct req *r, const char *notice, int64_t id, account_id account, int64_t again)
 {
-	return (req_printf(r, "%s:%lld:%lld", notice, (long long)id, (long long)account.n));
+	const char *name = req_printf(r, "%s:%lld:%lld", notice, (long long)id, (long long)account.n);
+
+	return (again != 0 ? req_printf(r, "%s:%lld", name, (long long)again) : name);
 }
 
-/* account .n 0: the buyer. */
+/* again: 0, or what tells a mail from an earlier one about the same. account .n 0: the buyer. */
+static void
+mail_again_later(struct req *r, const char *notice, int64_t id, account_id account, int64_t again)
+{
+	JOB_LATER(r, "notice_mail", json_pack("{s:s s:I s:I s:I}", "notice", notice, "id", (json_int_t)id, "account",
+	    (json_int_t)account.n, "again", (json_int_t)again), .unique_key = req_printf(r, "mail:%s",
+	    name_of(r, notice, id, account, again)));
+}
+
 static void
 mail_later(struct req *r, const char *notice, int64_t id, account_id account)
 {
-	JOB_LATER(r, "notice_mail", json_pack("{s:s s:I s:I}", "notice", notice, "id", (json_int_t)id, "account",
-	    (json_int_t)account.n), .unique_key = req_printf(r, "mail:%s", name_of(r, notice, id, account)));
+	mail_again_later(r, notice, id, account, 0);
 }
 
 static void
@@ -45,7 +54,8 @@ JOB(notice_mail)
 	if (!n->write(r, id, account, l))
 		return;
 	(void)mail_send(r, &(struct mail){ .to = l->to, .to_name = l->to_name, .subject = l->subject, .kind = n->name,
-	    .text = letter_text(r, l), .html = letter_html(r, l), .unique = name_of(r, n->name, id, account) });
+	    .text = letter_text(r, l), .html = letter_html(r, l), .unique = name_of(r, n->name, id, account,
+	    json_id(args, "again")) });
 }
 
 JOB(notice_order_paid)
@@ -170,3 +180,10 @@ JOB(notice_listing_moderated)
 }
 SUBSCRIBE(notice_listing_hidden, "listing.hidden", notice_listing_moderated);
 SUBSCRIBE(notice_listing_restored, "listing.restored", notice_listing_moderated);
+
+/* Once an hour, however often somebody asks. */
+JOB(notice_order_link)
+{
+	mail_again_later(r, "order_link", json_id(args, "order"), buyer, json_id(args, "hour"));
+}
+SUBSCRIBE(notice_order_link, "order.link", notice_order_link);

@@ -1,21 +1,61 @@
 /* order: links, names, whose it is. */
 #include "orders/order.h"
 
+#include "base/strnum.h"
 #include "base/url.h"
+#include "orders/routes.h"
 #include "orders/sql.h"
+#include "run/settings.h"
+
+enum { DAY_S = 86400 };
+
+static int64_t
+today(struct req *r)
+{
+	return (now_us(r) / 1000000 / DAY_S);
+}
+
+static const char *
+key_of(struct req *r, order_id id, int64_t day)
+{
+	return (req_printf(r, "%lld-%s", (long long)day, sign(r, "order", req_printf(r, "%lld %lld", (long long)id.n,
+	    (long long)day))));
+}
 
 const char *
 order_link(struct req *r, order_id id)
 {
-	const char *n = req_printf(r, "%lld", (long long)id.n);
+	return (req_printf(r, "/orders/%lld?key=%s", (long long)id.n, key_of(r, id, today(r))));
+}
 
-	return (req_printf(r, "/orders/%s?key=%s", n, sign(r, "order", n)));
+/* Days since a genuine key was made; -1 for one that is none. */
+static int64_t
+key_age(struct req *r, order_id id, const char *key)
+{
+	const char *dash = strchr(key, '-');
+	int64_t day;
+
+	if (dash == NULL || !str_to_i64(req_printf(r, "%.*s", (int)(dash - key), key), 0, INT32_MAX, &day) ||
+	    !sign_ok(r, "order", req_printf(r, "%lld %lld", (long long)id.n, (long long)day), dash + 1))
+		return (-1);
+	return (day > today(r) ? 0 : today(r) - day);
 }
 
 bool
 order_key_ok(struct req *r, order_id id, const char *key)
 {
-	return (sign_ok(r, "order", req_printf(r, "%lld", (long long)id.n), key));
+	int64_t age = key_age(r, id, key);
+
+	return (age >= 0 && age <= setting_int(SETTING_ORDER_LINK_DAYS));
+}
+
+void
+order_key_renew(struct req *r, order_id id)
+{
+	struct order o;
+
+	if (key_age(r, id, query(r, "key")) > setting_int(SETTING_ORDER_LINK_DAYS) && sql_order(r, id, NULL, NULL, &o))
+		stop_because(r, 303, "order.key_old", "%s?old=1&number=%s", url_order_link_new(r), o.number);
 }
 
 const char *
@@ -118,12 +158,14 @@ struct order *
 order_of_buyer(struct req *r, order_id id)
 {
 	const struct viewer *v = viewer(r);
+	struct order *o = NEW(r, struct order);
 
 	if (order_key_ok(r, id, query(r, "key")))
 		return (read_order(r, id, NULL, NULL));
-	if (v->account.n == 0)
-		stop_because(r, 404, "order.key", "no genuine key");
-	return (read_order(r, id, &v->account, NULL));
+	if (v->account.n != 0 && sql_order(r, id, &v->account, NULL, o))
+		return (o);
+	order_key_renew(r, id);
+	stop_because(r, 404, "order.key", "order %lld is not this viewer's", (long long)id.n);
 }
 
 struct order *

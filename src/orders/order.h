@@ -9,8 +9,11 @@ enum { ORDERS_ON_PAGE = 25, ORDER_WHY_MAX = 500 };
 
 /* "/orders/12?key=...": lets whoever has the link see the order, guests too. */
 const char *order_link(struct req *, order_id);
-/* Whether the key of such a link is genuine. */
+/* Whether the key of such a link is genuine and not too old. */
 bool	order_key_ok(struct req *, order_id, const char *key);
+/* Stops with the page that sends a fresh link when this page was asked for with a
+ * genuine key that is too old; else does nothing. */
+void	order_key_renew(struct req *, order_id);
 /* The local address with the key this page was asked with, when it is genuine for
  * the order: what a guest follows or posts to stays open to the guest. */
 const char *order_keyed(struct req *, order_id, const char *url);

@@ -4,12 +4,14 @@
 #include "run/req_private.h"
 #include "tests/page.h"
 
+#include <time.h>
+
 /* Alice has order 1 (shop 1, paid) and order 2 (shop 2, shipped, in dispute). */
 
 static const char *
 key_of(order_id id)
 {
-	struct req r = { 0 };
+	struct req r = { .now_us = (int64_t)time(NULL) * 1000000 };
 	static char key[200];
 
 	snprintf(key, sizeof key, "%s", strchr(order_link(&r, id), '=') + 1);
@@ -442,4 +444,66 @@ TEST(many_orders_move_on_in_bunches)
 	run_job("orders_deliver");
 	CHECK_INT(sql_number("SELECT count(*) FROM orders WHERE id > 3000 AND state = 'delivered'"), 450);
 	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE kind = 'orders_deliver'"), 0);
+}
+
+/* A key made that many days ago. */
+static const char *
+old_key(order_id id, int days)
+{
+	struct req r = { .now_us = ((int64_t)time(NULL) - (int64_t)days * 86400) * 1000000 };
+	static char key[200];
+
+	snprintf(key, sizeof key, "%s", strchr(order_link(&r, id), '=') + 1);
+	arena_free(&r.arena);
+	return (key);
+}
+
+TEST(a_link_that_is_too_old_leads_to_a_fresh_one)
+{
+	struct visit v;
+	char forged[200];
+
+	CHECK_INT(get_keyed(NOBODY, "/orders/1", old_key((order_id){ 1 }, 364)).status, 200);
+	v = get_keyed(NOBODY, "/orders/1", old_key((order_id){ 1 }, 367));
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/orders/link?old=1&number=T100001");
+	v = get(NOBODY, v.location);
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "too old");
+	CHECK_HAS(v.body, "value=\"T100001\"");
+	CHECK_STR(get_keyed(NOBODY, "/disputes/1", old_key((order_id){ 2 }, 367)).location, "/orders/link?old=1&number=T100002");
+	CHECK_INT(get_keyed(NOBODY, "/disputes/1", old_key((order_id){ 1 }, 367)).status, 404);
+	CHECK_INT(get_keyed(NOBODY, "/orders/2", old_key((order_id){ 1 }, 367)).status, 404);
+	CHECK_INT(get_keyed(ALICE, "/orders/1", old_key((order_id){ 1 }, 367)).status, 200);
+	snprintf(forged, sizeof forged, "99999%s", strchr(old_key((order_id){ 1 }, 367), '-'));
+	CHECK_INT(get_keyed(NOBODY, "/orders/1", forged).status, 404);
+}
+
+TEST(a_fresh_link_goes_to_the_orders_address_and_the_page_tells_nothing)
+{
+	struct visit known = post(NOBODY, "/orders/link", "number=t100001&email=Alice%40TEST.example"), v;
+
+	CHECK_INT(known.status, 303);
+	CHECK_INT(events("order.link"), 1);
+	v = post(NOBODY, "/orders/link", "number=T100001&email=bob%40test.example");
+	CHECK_INT(events("order.link"), 1);
+	CHECK_INT(v.status, known.status);
+	CHECK_STR(v.location, known.location);
+	CHECK_STR(v.body, known.body);
+	CHECK_INT(post(NOBODY, "/orders/link", "number=T1&email=nonsense").status, 422);
+}
+
+TEST(carts_of_guests_who_stayed_away_are_removed)
+{
+	sql("INSERT INTO carts (id, account_id, updated_at) SELECT 5000 + i, CASE WHEN i = 4 THEN 3 END, now() - interval '31 days' "
+	    "FROM generate_series(1, 5) i");
+	sql("INSERT INTO cart_lines (cart_id, variant_id, quantity, seen_price) VALUES (5001, 1, 1, 1800), (5002, 1, 1, 1800)");
+	sql("INSERT INTO sessions (token_hash, cart_id, seen_at, expires_at) VALUES "
+	    "(decode(repeat('aa', 32), 'hex'), 5001, now() - interval '31 days', now() + interval '1 day'), "
+	    "(decode(repeat('ab', 32), 'hex'), 5002, now() - interval '1 day', now() + interval '1 day')");
+	sql("INSERT INTO checkouts (id, token, state, cart_id, currency, hold_until) VALUES "
+	    "(900, 'test-checkout-token-000900', 'open', 5003, 'EUR', now() + interval '1 hour')");
+	run_job("carts_sweep");
+	CHECK_STR(sql_string("SELECT string_agg(id::text, ' ' ORDER BY id) FROM carts WHERE id > 5000"), "5002 5003 5004");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE token_hash = decode(repeat('aa', 32), 'hex') AND cart_id IS NULL"), 1);
 }
