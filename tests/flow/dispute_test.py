@@ -112,7 +112,7 @@ def _(house):
     same(c.at_stripe(), [("succeeded", 1245)])
     same(c.money(), (1245, {"platform_commission": -100, "seller_payable": -946, "stripe_clearing": 1245, "tax_payable": -199}))
     c.letters("nswer", "Decision", "efund")
-    same([s.split()[0] for s in c.shop_letters()], ["Dispute"] * 2 + ["Decision"] * 2, "letters to the shop's members")
+    same([s.split()[0] for s in c.shop_letters()], ["Dispute"] * 2 + ["New"] * 2 + ["Decision"] * 2, "letters to the shop's members")
     assert "12.45" in c.b.get("/orders/%d" % c.order).text, "the refund on the order's page"
 
 
