@@ -1,13 +1,12 @@
 -- name: sql_viewer one
 -- in:   token_hash bytea
--- out:  account account_id?, name text?, email text?, lang text?, is_staff bool,
---       seller seller_id?, seller_name text?, cart cart_id?, cart_count bigint, stale bool
+-- out:  account account_id?, name text?, email text?, lang text?, staff_role text?,
+--       seller seller_id?, seller_name text?, seller_role text?, cart cart_id?, cart_count bigint, stale bool, fresh bool
 -- Who is behind a session. A shop counts only while the account is its member. A suspended shop
 -- sells nothing but still has orders to send.
-SELECT a.id, a.name, a.email, a.lang, coalesce(a.staff_role IS NOT NULL, false),
-       sh.id, sh.name, c.id,
+SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
        coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
-       s.seen_at < now() - interval '1 hour'
+       s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false)
   FROM sessions s
   LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
@@ -30,11 +29,15 @@ INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + i
 -- name: sql_session_open exec
 -- in:   token_hash bytea, account account_id
 -- Acting for the account's first shop, if it has one.
-INSERT INTO sessions (token_hash, account_id, seller_id, expires_at)
-SELECT $1, $2, (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+INSERT INTO sessions (token_hash, account_id, proved_at, seller_id, expires_at)
+SELECT $1, $2, now(), (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
                  WHERE sm.account_id = $2 AND s.state <> 'closed'
                  ORDER BY sm.created_at, sm.seller_id LIMIT 1),
        now() + interval '30 days';
+
+-- name: sql_session_proved exec
+-- in:   token_hash bytea
+UPDATE sessions SET proved_at = now() WHERE token_hash = $1;
 
 -- name: sql_session_close exec
 -- in:   token_hash bytea
@@ -75,14 +78,3 @@ UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 INSERT INTO accounts (email, name, password_hash, lang) VALUES ($1, $2, $3, $4)
     ON CONFLICT (email) DO NOTHING
 RETURNING id;
-
--- name: sql_account_may_move_money one
--- in:   id account_id
--- out:  yes bool
--- Support and analysts look; they decide nothing that costs somebody money.
-SELECT staff_role IN ('moderator', 'finance', 'admin') FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;
-
--- name: sql_account_may_moderate one
--- in:   id account_id
--- out:  yes bool
-SELECT staff_role IN ('moderator', 'admin') FROM accounts WHERE id = $1 AND staff_role IS NOT NULL AND closed_at IS NULL;

@@ -96,8 +96,8 @@ add_sessions(void)
 
 		crypto_generichash(h, sizeof h, (const unsigned char *)t, strlen(t), NULL, 0);
 		sodium_bin2hex(hex, sizeof hex, h, sizeof h);
-		sql("INSERT INTO sessions (token_hash, account_id, seller_id, expires_at) "
-		    "VALUES ('\\x%s', %d, nullif(%d, 0), now() + interval '1 day')", hex, accounts[p], shops[p]);
+		sql("INSERT INTO sessions (token_hash, account_id, seller_id, proved_at, expires_at) "
+		    "VALUES ('\\x%s', %d, nullif(%d, 0), now(), now() + interval '1 day')", hex, accounts[p], shops[p]);
 	}
 }
 

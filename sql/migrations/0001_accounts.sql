@@ -67,6 +67,7 @@ CREATE TABLE sessions (
 	cart_id    bigint REFERENCES carts,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	seen_at    timestamptz NOT NULL DEFAULT now(),
+	proved_at  timestamptz,
 	expires_at timestamptz NOT NULL
 );
 CREATE INDEX sessions_account ON sessions (account_id) WHERE account_id IS NOT NULL;
@@ -74,4 +75,5 @@ CREATE INDEX sessions_expires ON sessions (expires_at);
 COMMENT ON TABLE sessions IS 'A browser that has done something worth remembering. Plain visitors have none.';
 COMMENT ON COLUMN sessions.token_hash IS 'BLAKE2b-256 of the cookie''s token; the token itself is stored nowhere.';
 COMMENT ON COLUMN sessions.seller_id IS 'The shop the account is acting for.';
+COMMENT ON COLUMN sessions.proved_at IS 'When its account last proved who it is, by password or another factor.';
 COMMENT ON COLUMN sessions.cart_id IS 'A guest''s cart; an account''s cart is found through carts.account_id.';

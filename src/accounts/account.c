@@ -121,33 +121,3 @@ account_shops(struct req *r)
 
 	return ((struct shop_list){ v, n });
 }
-
-bool
-account_may_move_money(struct req *r)
-{
-	struct sql_account_may_move_money_row row;
-
-	return (sql_account_may_move_money(r, viewer(r)->account, &row) && row.yes);
-}
-
-void
-account_must_move_money(struct req *r)
-{
-	if (!account_may_move_money(r))
-		stop_because(r, 403, "access.money", "this role moves no money");
-}
-
-bool
-account_may_moderate(struct req *r)
-{
-	struct sql_account_may_moderate_row row;
-
-	return (sql_account_may_moderate(r, viewer(r)->account, &row) && row.yes);
-}
-
-void
-account_must_moderate(struct req *r)
-{
-	if (!account_may_moderate(r))
-		stop_because(r, 403, "access.moderator", "not a moderator");
-}

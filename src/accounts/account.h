@@ -28,14 +28,4 @@ struct shop_list {
 /* The shops the viewer may act for. */
 struct shop_list account_shops(struct req *);
 
-/* Whether the viewer may decide disputes and send refunds again. */
-bool		 account_may_move_money(struct req *);
-/* ... or the request stops with 403. */
-void		 account_must_move_money(struct req *);
-
-/* Whether the viewer may hide and restore listings. */
-bool		 account_may_moderate(struct req *);
-/* ... or the request stops with 403. */
-void		 account_must_moderate(struct req *);
-
 #endif

@@ -79,6 +79,32 @@ registration_create(struct req *r)
 	redirect(r, login_url(r, back));
 }
 
+/* What costs most asks once more who is there. */
+void
+confirmation_new(struct req *r)
+{
+	view_confirmation_new(r, local(query(r, "return")), NULL);
+}
+
+void
+confirmation_create(struct req *r)
+{
+	struct problems p = { 0 };
+	const char *back = local(field(r, "return"));
+
+	if (field(r, "password")[0] == '\0')
+		problem_add(r, &p, "password", tr(r, "Please fill this in."));
+	else if (account_by_password(r, viewer(r)->email, field(r, "password")).n != viewer(r)->account.n)
+		problem_add(r, &p, "password", tr(r, "This is not your password. Please try again."));
+	if (p.n > 0) {
+		status(r, 422);
+		view_confirmation_new(r, back, &p);
+		return;
+	}
+	sql_session_proved(r, session_hash(r, session_token(r)));
+	redirect(r, back[0] != '\0' ? back : "/");
+}
+
 void
 logout_create(struct req *r)
 {

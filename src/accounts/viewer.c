@@ -1,6 +1,16 @@
 /* viewer: from a session to the person and what they may act for. */
+#include "accounts/role.h"
 #include "accounts/sql.h"
 #include "run/page.h"
+
+static uint32_t
+may_of(const struct sql_viewer_row *row)
+{
+	const struct role *shop = row->seller_role != NULL ? seller_role(row->seller_role) : NULL;
+	const struct role *staff = row->staff_role != NULL ? staff_role(row->staff_role) : NULL;
+
+	return ((shop != NULL ? shop->may : 0) | (staff != NULL ? staff->may : 0));
+}
 
 bool
 viewer_load(struct req *r, struct bytes hash, struct viewer *v)
@@ -16,7 +26,8 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.seller = row.seller,
 		.cart = row.cart,
 		.cart_count = (int32_t)row.cart_count,
-		.is_staff = row.is_staff,
+		.may = may_of(&row),
+		.is_fresh = row.fresh,
 		.name = row.name,
 		.email = row.email,
 		.seller_name = row.seller_name,

@@ -1,7 +1,7 @@
 /* routegen_parse: a line is a route. */
 #include "gen/routegen.h"
 
-enum { WHO_WORDS = 16, FLAG_BITS = 16 };
+enum { FLAG_BITS = 16 };
 
 struct parse {
 	struct tool		*tool;
@@ -138,7 +138,7 @@ read_who(struct parse *c, const char *word)
 {
 	struct buf known = { 0 };
 
-	for (unsigned i = 0; i < WHO_WORDS; i++) {
+	for (unsigned i = 0; i < WHO_COUNT; i++) {
 		const char *name = routegen_who_name((enum who)i, false);
 
 		if (name == NULL)
@@ -217,6 +217,8 @@ check_flags(struct parse *c)
 		complain(c, "nocsrf: want anyone, a session must not be used without the check");
 	if (r->flags & ROUTE_NOSESSION && r->who != WHO_ANYONE)
 		complain(c, "nosession: want anyone, without a session nobody is known");
+	if (r->flags & ROUTE_FRESH && r->who < WHO_ACCOUNT)
+		complain(c, "fresh: want somebody signed in");
 	if (r->flags & ROUTE_CACHE && (!get || (r->who != WHO_ANYONE && r->who != WHO_GUEST)))
 		complain(c, "cache: want a GET for anyone or guest");
 	if (r->flags & ROUTE_RAW && r->flags & ROUTE_UPLOAD)

@@ -13,8 +13,27 @@ static const struct word whos[] = {
 	WORD(WHO_GUEST, "guest"),
 	WORD(WHO_ACCOUNT, "account"),
 	WORD(WHO_SELLER, "seller"),
-	WORD(WHO_ADMIN, "admin"),
+	WORD(WHO_SELLER_ORDERS, "seller:orders"),
+	WORD(WHO_SELLER_SHIP, "seller:ship"),
+	WORD(WHO_SELLER_LISTINGS, "seller:listings"),
+	WORD(WHO_SELLER_DISPUTES, "seller:disputes"),
+	WORD(WHO_SELLER_MONEY, "seller:money"),
+	WORD(WHO_SELLER_TEAM, "seller:team"),
+	WORD(WHO_SELLER_SETTINGS, "seller:settings"),
+	WORD(WHO_STAFF, "staff"),
+	WORD(WHO_STAFF_ORDERS, "staff:orders"),
+	WORD(WHO_STAFF_LISTINGS, "staff:listings"),
+	WORD(WHO_STAFF_MODERATE, "staff:moderate"),
+	WORD(WHO_STAFF_DISPUTES, "staff:disputes"),
+	WORD(WHO_STAFF_DECIDE, "staff:decide"),
+	WORD(WHO_STAFF_MONEY, "staff:money"),
+	WORD(WHO_STAFF_PEOPLE, "staff:people"),
+	WORD(WHO_STAFF_AUDIT, "staff:audit"),
+	WORD(WHO_STAFF_SYSTEM, "staff:system"),
+	WORD(WHO_STAFF_ROLES, "staff:roles"),
 };
+
+_Static_assert(nelem(whos) == WHO_COUNT, "somebody without a word");
 
 static const struct word flags[] = {
 	WORD(ROUTE_NOTX, "notx"),
@@ -24,6 +43,7 @@ static const struct word flags[] = {
 	WORD(ROUTE_CACHE, "cache"),
 	WORD(ROUTE_RAW, "raw"),
 	WORD(ROUTE_NOSESSION, "nosession"),
+	WORD(ROUTE_FRESH, "fresh"),
 };
 
 static const struct word limits[] = {

@@ -1,5 +1,5 @@
 /* order_admin_pages: any order, for staff, with its postings. */
-#include "accounts/account.h"
+#include "run/viewer.h"
 #include "base/textnorm.h"
 #include "orders/order_list.h"
 #include "orders/routes.h"
@@ -25,5 +25,5 @@ admin_order_show(struct req *r, order_id id)
 	struct order_posting *postings;
 	size_t n = sql_order_postings(r, id, &postings);
 
-	view_admin_order_show(r, v, postings, n, account_may_move_money(r));
+	view_admin_order_show(r, v, postings, n, viewer_is(viewer(r), WHO_STAFF_MONEY));
 }

@@ -2,12 +2,32 @@
 #ifndef RUN_ACCESS_H
 #define RUN_ACCESS_H
 
+/* From WHO_SELLER on these are permissions: a role is a set of them, see
+ * src/accounts/role.c. A page names the one it needs. */
 enum who {
 	WHO_ANYONE,
-	WHO_GUEST,	/* not signed in; a signed-in viewer is sent home */
-	WHO_ACCOUNT,	/* signed in, whatever the role */
-	WHO_SELLER,	/* member of a shop */
-	WHO_ADMIN,
+	WHO_GUEST,		/* not signed in; a signed-in viewer is sent home */
+	WHO_ACCOUNT,		/* signed in, whatever the role */
+	WHO_SELLER,		/* member of the shop acted for, whatever the role */
+	WHO_SELLER_ORDERS,	/* sees orders, with the buyers' addresses */
+	WHO_SELLER_SHIP,	/* accepts, sends and cancels them */
+	WHO_SELLER_LISTINGS,
+	WHO_SELLER_DISPUTES,	/* answers for the shop */
+	WHO_SELLER_MONEY,	/* what was earned and where it goes */
+	WHO_SELLER_TEAM,	/* who else may do what */
+	WHO_SELLER_SETTINGS,
+	WHO_STAFF,		/* of the marketplace, whatever the role */
+	WHO_STAFF_ORDERS,
+	WHO_STAFF_LISTINGS,	/* sees what is hidden, and why */
+	WHO_STAFF_MODERATE,	/* hides and restores */
+	WHO_STAFF_DISPUTES,
+	WHO_STAFF_DECIDE,	/* whose money it is */
+	WHO_STAFF_MONEY,	/* refunds, payouts, the books */
+	WHO_STAFF_PEOPLE,	/* accounts; helps somebody in their place */
+	WHO_STAFF_AUDIT,	/* who did what */
+	WHO_STAFF_SYSTEM,	/* jobs, limits, settings */
+	WHO_STAFF_ROLES,	/* makes others staff */
+	WHO_COUNT
 };
 
 enum limit {

@@ -150,25 +150,28 @@ check_limit(struct req *r)
 	}
 }
 
-/* Where to sign in, and back here; without the way back when it is too long. */
+/* Where to say who one is, and back here; without the way back when it is too long. */
 static const char *
-login_url(struct req *r)
+url_and_back(struct req *r, const char *path)
 {
 	const char *back = r->in->method == METHOD_POST ? "/" : req_path(r);
-	const char *url = req_printf(r, "/login?return=%s", url_encode(&r->arena, back));
+	const char *url = req_printf(r, "%s?return=%s", path, url_encode(&r->arena, back));
 
-	return (url_is_local(url) ? url : "/login");
+	return (url_is_local(url) ? url : path);
 }
 
 static void
 check_access(struct req *r)
 {
-	if (viewer_is(&r->viewer, r->route->who))
+	if (viewer_is(&r->viewer, r->route->who)) {
+		if (r->route->flags & ROUTE_FRESH && !r->viewer.is_fresh)
+			stop_because(r, 303, "access.stale", "%s", url_and_back(r, "/confirm"));
 		return;
+	}
 	if (r->route->who == WHO_GUEST)
 		stop_because(r, 303, "access.guest", "/");
 	if (r->viewer.account.n == 0)
-		stop_because(r, 303, "access.login", "%s", login_url(r));
+		stop_because(r, 303, "access.login", "%s", url_and_back(r, "/login"));
 	stop_because(r, 403, "access.role", "%s", r->route->name);
 }
 

@@ -14,6 +14,7 @@ enum {
 	ROUTE_CACHE	= 1 << 4,	/* the anonymous answer may be kept, see cache.h */
 	ROUTE_RAW	= 1 << 5,	/* the page reads the body itself, it is not a form */
 	ROUTE_NOSESSION	= 1 << 6,	/* no session is looked up: probes, webhooks, files */
+	ROUTE_FRESH	= 1 << 7,	/* who asks must have proved who they are a short while ago */
 };
 
 struct route {

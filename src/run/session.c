@@ -131,12 +131,9 @@ viewer_is(const struct viewer *v, enum who who)
 		return (v->account.n == 0);
 	case WHO_ACCOUNT:
 		return (v->account.n != 0);
-	case WHO_SELLER:
-		return (v->seller.n != 0);
-	case WHO_ADMIN:
-		return (v->is_staff);
+	default:
+		return ((v->may & who_bit(who)) != 0);
 	}
-	return (false);
 }
 
 void

@@ -10,7 +10,8 @@ struct viewer {
 	seller_id	 seller;	/* the shop acted for; .n 0: none */
 	cart_id		 cart;		/* .n 0: none yet */
 	int32_t		 cart_count;	/* units */
-	bool		 is_staff;
+	uint32_t	 may;		/* bits of enum who, from WHO_SELLER on */
+	bool		 is_fresh;	/* proved who they are a short while ago */
 	bool		 has_session;	/* a session row exists */
 	const char	*name;
 	const char	*email;
@@ -21,6 +22,8 @@ struct viewer {
 /* Never NULL. */
 const struct viewer *viewer(struct req *);
 bool		 viewer_is(const struct viewer *, enum who);
+static inline uint32_t who_bit(enum who w) { return (UINT32_C(1) << w); }
+_Static_assert(WHO_COUNT <= 32, "more permissions than bits");
 
 /* The token of the session cookie, NULL without one. */
 const char	*session_token(struct req *);

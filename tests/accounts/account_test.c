@@ -305,3 +305,22 @@ TEST(chosen_language_of_the_device_wins_over_the_accounts)
 	CHECK_HAS(get_with(NOBODY, "/cart", "cookie: lang=en; souk=alicealicealicealicealicealicealicealiceali").body,
 	    "<html lang=\"en\"");
 }
+
+TEST(what_costs_most_asks_for_the_password_again)
+{
+	struct visit v;
+
+	sql("UPDATE accounts SET password_hash = (SELECT password_hash FROM accounts WHERE id = 2) WHERE id = 2");
+	v = get(ALICE, "/confirm?return=/orders");
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "value=\"/orders\"");
+	CHECK_HAS(v.body, "autocomplete=\"current-password\"");
+	sql("UPDATE sessions SET proved_at = NULL");
+	v = post(ALICE, "/confirm", "password=wrong+one&return=/orders");
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "value=\"/orders\"");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE proved_at IS NOT NULL"), 0);
+	v = post(ALICE, "/confirm", "password=&return=//evil.example");
+	CHECK_INT(v.status, 422);
+	CHECK_LACKS(v.body, "evil.example");
+}

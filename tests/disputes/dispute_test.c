@@ -304,7 +304,7 @@ TEST(after_the_shops_answer_nothing_is_early)
 
 TEST(roles_that_only_read_have_no_form_to_decide)
 {
-	static const char *const roles[] = { "support", "analyst", "moderator", "finance", "admin" };
+	static const char *const roles[] = { "support", "moderator", "finance", "admin" };
 
 	for (size_t i = 0; i < nelem(roles); i++) {
 		struct visit v;
@@ -312,8 +312,8 @@ TEST(roles_that_only_read_have_no_form_to_decide)
 		sql("UPDATE accounts SET staff_role = '%s' WHERE id = 1", roles[i]);
 		v = get(ADMIN, "/admin/disputes/1");
 		CHECK_INT(v.status, 200);
-		CHECK_INT(strstr(v.body, "name=\"decision\"") != NULL, i >= 2);
-		CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=maybe").status, i >= 2 ? 422 : 403);
+		CHECK_INT(strstr(v.body, "name=\"decision\"") != NULL, i >= 1);
+		CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=maybe").status, i >= 1 ? 422 : 403);
 	}
 	CHECK_STR(sql_string("SELECT state FROM disputes WHERE id = 1"), "open");
 }

@@ -137,7 +137,7 @@ TEST(staff_sees_a_failed_refund_and_sends_it_again_once)
 
 TEST(roles_that_only_look_send_no_refund_again)
 {
-	static const char *const lookers[] = { "support", "analyst" };
+	static const char *const lookers[] = { "support", "moderator" };
 	int id = cancelled();
 
 	told("refund.failed", sql_string("SELECT 're_%d'", id), id, "failed");

@@ -1,5 +1,6 @@
 /* access: every route of the site, asked by everybody. What must come of it
  * follows from the route's access word; a new page is in here by itself. */
+#include "accounts/role.h"
 #include "run/route.h"
 #include "tests/page.h"
 
@@ -65,6 +66,18 @@ to_login(struct visit v)
 	return (v.status == 303 && str_starts(v.location, "/login"));
 }
 
+static bool
+is_for_staff(const struct route *t)
+{
+	return (t->who >= WHO_STAFF);
+}
+
+static bool
+is_for_sellers(const struct route *t)
+{
+	return (t->who >= WHO_SELLER && t->who < WHO_STAFF);
+}
+
 TEST(nobody_gets_where_an_account_or_a_role_is_needed)
 {
 	char path[512];
@@ -74,15 +87,15 @@ TEST(nobody_gets_where_an_account_or_a_role_is_needed)
 		struct visit v;
 
 		fill(t->pattern, path, sizeof path);
-		if (t->who == WHO_ACCOUNT || t->who == WHO_SELLER || t->who == WHO_ADMIN) {
+		if (t->who >= WHO_ACCOUNT) {
 			v = ask_as(NOBODY, t, path);
 			want(t, "nobody", path, v, to_login(v), "the log-in page");
 		}
-		if (t->who == WHO_SELLER || t->who == WHO_ADMIN) {
+		if (t->who >= WHO_SELLER) {
 			v = ask_as(BOB, t, path);
 			want(t, "a buyer", path, v, v.status == 403, "403");
 		}
-		if (t->who == WHO_ADMIN) {
+		if (is_for_staff(t)) {
 			v = ask_as(SUE, t, path);
 			want(t, "a seller", path, v, v.status == 403, "403");
 		}
@@ -93,11 +106,57 @@ TEST(nobody_gets_where_an_account_or_a_role_is_needed)
 	}
 }
 
+/* Asks every page of the kind as p, who has the role: 403 where it lacks the permission, else not. */
+static void
+ask_with_role(enum persona p, const struct role *role, bool (*is_of_kind)(const struct route *))
+{
+	char path[512];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		bool may = (role->may & who_bit(t->who)) != 0;
+		struct visit v;
+
+		if (!is_of_kind(t))
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = ask_as(p, t, path);
+		want(t, role->code, path, v, (v.status == 403 && v.cause != NULL && str_eq(v.cause, "access.role")) != may && v.status < 500,
+		    may ? "to be let in" : "403");
+	}
+}
+
+TEST(every_role_gets_where_its_permissions_say)
+{
+	for (size_t i = 0; i < seller_roles_count; i++) {
+		sql("UPDATE seller_members SET role = '%s' WHERE account_id = 4", seller_roles[i].code);
+		ask_with_role(SAM, &seller_roles[i], is_for_sellers);
+	}
+	for (size_t i = 0; i < staff_roles_count; i++) {
+		sql("UPDATE accounts SET staff_role = '%s' WHERE id = 1", staff_roles[i].code);
+		ask_with_role(ADMIN, &staff_roles[i], is_for_staff);
+	}
+}
+
+TEST(every_page_names_a_permission_some_role_has)
+{
+	for (size_t i = 0; i < route_count; i++) {
+		bool some = false;
+
+		for (size_t k = 0; k < seller_roles_count; k++)
+			some = some || seller_roles[k].may & who_bit(route_all[i].who);
+		for (size_t k = 0; k < staff_roles_count; k++)
+			some = some || staff_roles[k].may & who_bit(route_all[i].who);
+		if (route_all[i].who >= WHO_SELLER && !some)
+			test_fail(__FILE__, __LINE__, "%s: no role may", route_all[i].name);
+	}
+}
+
 /* Whether the page is about one row of shop 1. */
 static bool
 is_of_one_shop(const struct route *t)
 {
-	return (t->who == WHO_SELLER && strstr(t->pattern, "_id") != NULL);
+	return (is_for_sellers(t) && strstr(t->pattern, "_id") != NULL);
 }
 
 TEST(another_shops_rows_are_not_there)
@@ -158,7 +217,7 @@ TEST(admin_pages_open_for_admins_and_nothing_ever_breaks)
 			v = ask_as(p, t, path);
 			want(t, "somebody", path, v, v.status < 500, "no failure");
 		}
-		if (t->who == WHO_ADMIN && t->method == METHOD_GET) {
+		if (is_for_staff(t) && t->method == METHOD_GET) {
 			v = ask_as(ADMIN, t, path);
 			want(t, "an admin", path, v, v.status == 200, "200");
 		}
@@ -171,7 +230,7 @@ TEST(no_form_is_taken_without_its_token)
 
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *t = &route_all[i];
-		enum persona p = t->who == WHO_ADMIN ? ADMIN : t->who == WHO_SELLER ? SAM : t->who == WHO_GUEST ? NOBODY : ALICE;
+		enum persona p = is_for_staff(t) ? ADMIN : is_for_sellers(t) ? SAM : t->who == WHO_GUEST ? NOBODY : ALICE;
 		struct visit v;
 
 		if (t->method != METHOD_POST || t->flags & ROUTE_NOCSRF)

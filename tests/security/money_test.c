@@ -262,9 +262,9 @@ TEST(holds_that_ran_out_are_ended_one_by_one)
 	CHECK_INT(sql_number("SELECT count(*) FROM checkouts WHERE state = 'expired'"), 1);
 }
 
-TEST(an_analyst_looks_at_disputes_and_decides_none)
+TEST(support_looks_at_disputes_and_decides_none)
 {
-	sql("UPDATE accounts SET staff_role = 'analyst' WHERE id = 1");
+	sql("UPDATE accounts SET staff_role = 'support' WHERE id = 1");
 	CHECK_INT(get(ADMIN, "/admin/disputes/1").status, 200);
 	CHECK_INT(post(ADMIN, "/admin/disputes/1", "decision=refund&why=because+so").status, 403);
 	CHECK_INT(sql_number("SELECT count(*) FROM refunds"), 0);

@@ -137,7 +137,7 @@ table(void)
 	must(named("order_update")->flags == ROUTE_RETRY && named("import_create")->flags == ROUTE_UPLOAD);
 	must(named("order_line_update")->flags == ROUTE_NOTX && named("order_line_update")->limit == LIMIT_FORM);
 	must(named("login_new")->who == WHO_GUEST && named("orders_index")->who == WHO_ACCOUNT);
-	must(named("product_new")->who == WHO_SELLER && named("admin_index")->who == WHO_ADMIN);
+	must(named("product_new")->who == WHO_SELLER && named("admin_index")->who == WHO_STAFF_AUDIT);
 }
 
 int
