@@ -48,14 +48,17 @@ def same(got, want, what=""):
     assert got == want, "%s: got %r, want %r" % (what or "value", got, want)
 
 
+HELD = []
+
+
 def free_ports(n):
+    """Ports the kernel gives to nobody else while we run: bound, but not listening."""
     held = [socket.socket() for _ in range(n)]
     for s in held:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in held]
-    for s in held:
-        s.close()
-    return ports
+    HELD.extend(held)
+    return [s.getsockname()[1] for s in held]
 
 
 class House:

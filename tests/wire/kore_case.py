@@ -136,6 +136,9 @@ class Servers:
             try:
                 case.function(server)
                 self.check(server)
+            except Exception as failure:
+                failure.log = server.log()
+                raise
             finally:
                 server.end()
         else:

@@ -21,6 +21,7 @@ sys.path.insert(0, HERE)
 import kore_case  # noqa: E402
 
 TOGETHER = 6            # most tests wait, few compute
+LOG_LINES = 30          # of a server whose test failed
 
 
 def load():
@@ -51,8 +52,14 @@ def run(servers, case):
         where = [f for f in last if "kore_" in os.path.basename(f.filename)]
         line = "%s:%d: " % (os.path.basename(where[-1].filename),
                             where[-1].lineno) if where else ""
-        return case, "failed", "%s%s: %s" % (line, type(failure).__name__,
-                                             failure)
+        return case, "failed", "%s%s: %s%s" % (
+            line, type(failure).__name__, failure,
+            tail(getattr(failure, "log", "")))
+
+
+def tail(log):
+    """The end of what a server wrote, as lines that belong to a failure."""
+    return "".join("\n    | " + line for line in log.splitlines()[-LOG_LINES:])
 
 
 def main():

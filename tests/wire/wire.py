@@ -135,9 +135,13 @@ class Server:
         self.dir = tempfile.mkdtemp(prefix=name + "-")
         os.chmod(self.dir, 0o755)
         self.process = None
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.address = s.getsockname()
+        # Kept: it does not listen, so the server can have the port, but the
+        # kernel gives it to nobody else, another server of ours above all,
+        # which would answer in this one's place and be stopped by its own test.
+        self.place = socket.socket()
+        self.place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.place.bind(("127.0.0.1", 0))
+        self.address = self.place.getsockname()
 
     def path(self, name):
         return os.path.join(self.dir, name)
@@ -230,4 +234,5 @@ class Server:
             pass
 
     def remove(self):
+        self.place.close()
         shutil.rmtree(self.dir, ignore_errors=True)
