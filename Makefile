@@ -22,7 +22,8 @@ OPT   := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(comma)undefined -fno-s
 WARN  := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-larger-than=8192
 PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
-LIBS   = $(shell pkg-config --libs $(PKGS)) -lpthread -ldl -lm
+SLIBS  = $(shell pkg-config --libs $(filter-out vips,$(PKGS))) -lssl -lcrypto -lpthread -ldl -lm
+LIBS   = $(shell pkg-config --libs vips) $(SLIBS)
 CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
 
 # The rooms: everything a program is made of but the tools, the server and the programs' own.
@@ -148,9 +149,11 @@ $B/src/sandbox/app.o: src/sandbox/app.c $(KORE)/.built
 SVIEWS := $(wildcard templates/sandbox/*.html)
 $(call objects,src/sandbox): $G/sandbox/views.h
 $P/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
-	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
-$P/souk: $(LIBO) $(patsubst %.c,$P/%.o,$(wildcard src/serve/*.c)) $(KORE)/.built
-	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(LIBS) -lssl -lcrypto
+	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(SLIBS)
+# Pictures are prepared in soukd alone, so the server knows nothing of libvips.
+PREPARE := $(patsubst %,$B/src/%.o,media/decode media/confine media/image catalog/picture_jobs)
+$P/souk: $(filter-out $(PREPARE),$(LIBO)) $(patsubst %.c,$P/%.o,$(wildcard src/serve/*.c)) $(KORE)/.built
+	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(SLIBS)
 # The migrations and other files that travel inside of soukd.
 $G/migrations.c: $(sort $(wildcard sql/migrations/*.sql)) conf/embed.sh
 	@mkdir -p $(@D)

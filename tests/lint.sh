@@ -50,5 +50,7 @@ if [ "${1:-}" != quick ]; then
 	check cppcheck "$(analyze cppcheck)"
 	check clang-tidy "$(analyze -j"$(nproc)" tidy | sed "s|^$PWD/||" | sort -u)"
 fi
+# Where pictures are decoded no visitor is served.
+check 'libvips in souk' "$([ ! -e build/plain/souk ] || ldd build/plain/souk | grep -i vips)"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
