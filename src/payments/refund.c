@@ -156,12 +156,12 @@ JOB(refund_send)
 	if (o == STRIPE_REFUSED && !is_final(&why))
 		stop_because(r, 500, "refund.refused", "refund %lld: %s %s", (long long)id.n, why.code, why.message);
 	db_begin(r);
-	if (o == STRIPE_REFUSED) {
-		log_event(LEVEL_ERROR, "refund.refused", KV("refund", id.n), KV("message", why.message));
-		fail(r, id, f.order_ref, f.payment, why.code[0] != '\0' ? why.code : "refused");
-	} else {
+	if (o == STRIPE_OK) {
 		settle(r, id, f.order_ref, f.payment, &done);
 		JOB_LATER(r, "refund_check", json_pack("{s:I}", "refund", (json_int_t)id.n), .delay_s = 60);
+	} else {
+		log_event(LEVEL_ERROR, "refund.refused", KV("refund", id.n), KV("message", why.message));
+		fail(r, id, f.order_ref, f.payment, why.code[0] != '\0' ? why.code : "refused");
 	}
 	db_commit(r);
 }
