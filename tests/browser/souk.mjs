@@ -309,8 +309,8 @@ test("the pictures of a product move by keyboard", async () => {
 	const thumb = p.locator(".gallery .thumbs a").nth(1);
 	await thumb.focus();
 	await p.keyboard.press("Enter");
-	await p.waitForFunction(() => document.querySelector(".gallery .strip").scrollLeft > 100);
-	await p.waitForFunction(() => document.querySelectorAll(".gallery .thumbs a")[1].getAttribute("aria-current") === "true");
+	await p.locator(".gallery .thumbs li:nth-child(2) a[aria-current=true]").waitFor();
+	must(await p.locator(".gallery .strip").evaluate(e => e.scrollLeft > 100), "the strip does not move");
 	must(!p.url().includes("#"), "the page jumped");
 	await c.close();
 });
