@@ -3,8 +3,11 @@
 #include "soukd/soukd.h"
 
 #include <sodium.h>
+#include <time.h>
 
 #include "soukd/migrations.h"
+
+enum { TRIES = 6 };
 
 static void
 hash_of(const char *text, char hex[65])
@@ -15,23 +18,56 @@ hash_of(const char *text, char hex[65])
 	sodium_bin2hex(hex, 65, h, sizeof h);
 }
 
-static bool
-apply(PGconn *pg, const struct migration *m, const char *hash)
+static PGresult *
+steps(PGconn *pg, const struct migration *m, const char *hash)
 {
 	const char *const values[] = { m->name, hash };
 	PGresult *res;
 
 	PQclear(plain_sql(pg, "BEGIN"));
-	PQclear(plain_sql(pg, m->text));
-	res = PQexecParams(pg, "INSERT INTO migrations (name, hash) VALUES ($1, $2)", 2, NULL, values, NULL, NULL, 0);
-	if (PQresultStatus(res) != PGRES_COMMAND_OK) {
-		fprintf(stderr, "soukd: %s: %s", m->name, PQresultErrorMessage(res));
-		return (false);
-	}
+	res = PQexec(pg, m->text);
+	if (PQresultStatus(res) != PGRES_COMMAND_OK && PQresultStatus(res) != PGRES_TUPLES_OK)
+		return (res);
 	PQclear(res);
-	PQclear(plain_sql(pg, "COMMIT"));
-	printf("applied %s\n", m->name);
-	return (true);
+	res = PQexecParams(pg, "INSERT INTO migrations (name, hash) VALUES ($1, $2)", 2, NULL, values, NULL, NULL, 0);
+	if (PQresultStatus(res) != PGRES_COMMAND_OK)
+		return (res);
+	PQclear(res);
+	return (PQexec(pg, "COMMIT"));
+}
+
+/* A running site holds rows and wants tables, a migration the other way round: one of
+ * them has to give way. */
+static bool
+is_deadlock(const PGresult *res)
+{
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+
+	return (state != NULL && str_eq(state, "40P01"));
+}
+
+static bool
+apply(PGconn *pg, const struct migration *m, const char *hash)
+{
+	PGresult *res;
+	bool again, ok;
+
+	for (int left = TRIES - 1;; left--) {
+		res = steps(pg, m, hash);
+		ok = PQresultStatus(res) == PGRES_COMMAND_OK;
+		again = !ok && is_deadlock(res) && left > 0;
+		if (!ok)
+			fprintf(stderr, "soukd: %s: %s", m->name, PQresultErrorMessage(res));
+		PQclear(res);
+		if (!again)
+			break;
+		fprintf(stderr, "soukd: %s: others were at work in these tables; trying again (%d more)\n", m->name, left);
+		PQclear(plain_sql(pg, "ROLLBACK"));
+		nanosleep(&(struct timespec){ .tv_nsec = 300000000 }, NULL);
+	}
+	if (ok)
+		printf("applied %s\n", m->name);
+	return (ok);
 }
 
 static bool

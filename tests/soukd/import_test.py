@@ -1,7 +1,8 @@
-"""soukd import over a database of its own: files good and bad, once and again, killed and
-started again. Ends with "N passed, N failed, N skipped"."""
+"""soukd import and migrate over a database of their own: files good and bad, once and again,
+killed and started again; migrations beside others at work. Ends with "N passed, N failed, N skipped"."""
 import collections
 import csv
+import hashlib
 import http.server
 import itertools
 import json
@@ -464,6 +465,45 @@ def test_bestbuy_products():
 
 def test_goodbooks():
     sample("books", ("books.csv", "\n".join(data("goodbooks-10k", "books.csv.zst").split("\n")[:201]) + "\n"), "goodbooks.map")
+
+
+def psql(url):
+    """A session that runs what is written to it."""
+    p = subprocess.Popen(AS + ["psql", url, "-v", "ON_ERROR_STOP=1", "-qAt"], env=ENV, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, bufsize=1)
+    return p
+
+
+def said(p, statement):
+    p.stdin.write(statement + "; SELECT 'said';\n")
+    assert p.stdout.readline() == "said\n", p.communicate()[1]
+
+
+def test_a_migration_that_deadlocks_is_tried_again():
+    sql("CREATE DATABASE locked")
+    url = ENV["SOUK_DATABASE_URL"].replace("/souk?", "/locked?")
+    first = sorted(os.listdir(os.path.join(ROOT, "sql", "migrations")))[0]
+    with open(os.path.join(ROOT, "sql", "migrations", first)) as f:
+        text = f.read()
+    other = psql(url)
+    said(other, text)
+    said(other, "CREATE TABLE migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")
+    said(other, "INSERT INTO migrations VALUES ('%s', '%s')" % (first.removesuffix(".sql"), hashlib.blake2b(text.encode(), digest_size=32).hexdigest()))
+    # The second migration refers to sellers after it has made categories: the one has what the other wants.
+    said(other, "SET deadlock_timeout = '60s'; BEGIN; LOCK TABLE sellers IN SHARE MODE")
+    p = subprocess.Popen(AS + [SOUKD, "migrate"], env=dict(ENV, SOUK_DATABASE_URL=url, PGOPTIONS="-c deadlock_timeout=8s"), text=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while number("SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = 'locked' AND NOT granted") == 0:
+        assert p.poll() is None, p.communicate()
+        time.sleep(0.05)
+    said(other, "CREATE TABLE categories (id int)")
+    said(other, "ROLLBACK")
+    other.stdin.close()
+    other.wait()
+    out, err = p.communicate(timeout=60)
+    same(p.returncode, 0, out + err)
+    assert "trying again" in err and "deadlock" in err, err
+    same(len(out.strip().split("\n")), len(os.listdir(os.path.join(ROOT, "sql", "migrations"))) - 1)
 
 
 def test_z_everything_still_holds():
