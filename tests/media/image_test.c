@@ -512,6 +512,49 @@ refused(int result)
 	return (result == -1 && errno == EPERM);
 }
 
+/* A photograph whose colour profile is none: the library says so on its standard error. */
+static void *
+draw_odd(struct arena *a, size_t *n)
+{
+	static const char profile[] = "\xff\xe2\x00\x20" "ICC_PROFILE\0\1\1this is no IC.";
+	size_t size;
+	char *picture = draw(a, 64, 64, ".jpg", 1, &size), *odd = arena_alloc(a, size + sizeof(profile) - 1);
+
+	memcpy(odd, picture, 2);
+	memcpy(odd + 2, profile, sizeof(profile) - 1);
+	memcpy(odd + 2 + sizeof(profile) - 1, picture + 2, size - 2);
+	*n = size + sizeof(profile) - 1;
+	return (odd);
+}
+
+/* The child may not make a file longer, and its standard error may be one. */
+TEST(a_warning_of_the_library_harms_nobody)
+{
+	struct arena a = { 0 };
+	struct image_made m;
+	struct image_original o = { .owner = "image-1" };
+	struct decoded d = { 0 };
+	int old = dup(2), log, status;
+
+	fresh_media();
+	o.bytes = draw_odd(&a, &o.n);
+	log = open(arena_printf(&a, "%s/log", dir), O_RDWR | O_CREAT | O_APPEND, 0600);
+	must(old != -1 && log != -1 && dup2(log, 2) == 2);
+	if (fork() == 0)
+		_exit(decode(&o, &d) == WHY_NONE ? 0 : 1);
+	must(wait(&status) > 0);
+	CHECK_INT(status, 0);
+	CHECK(lseek(log, 0, SEEK_END) > 0);	/* else this test shows nothing */
+	must(ftruncate(log, 0) == 0);
+	CHECK_INT(prepare(o.bytes, o.n, &m), IMAGE_READY);
+	CHECK_INT(lseek(log, 0, SEEK_END), 0);
+	must(dup2(old, 2) == 2);
+	close(old);
+	close(log);
+	remove_media();
+	arena_free(&a);
+}
+
 /* Each letter that comes back names something the child should not have been able to do. */
 TEST(the_child_can_only_decode)
 {
