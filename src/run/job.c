@@ -1,12 +1,14 @@
 /* job: the queue, the outbox, and who wants which event. */
 #include "run/job.h"
 
+#include <limits.h>
+
 #include "run/db.h"
 #include "run/dispatch.h"
 #include "run/log.h"
 #include "run/sql.h"
 
-enum { TRIES = 10, EVENTS = 500 };
+enum { TRIES = 10, EVENTS = 500, AT_ONCE = 20 };
 
 GATHERED(struct job_kind, jobs);
 GATHERED(struct subscription, subscriptions);
@@ -99,6 +101,7 @@ events_to_jobs(struct req *r, void *arg)
 struct running {
 	struct job	 job;
 	const char	*claimed_by;
+	int		 below;		/* priority */
 	char		*kind, *args;	/* beyond the request that claimed */
 	bool		 found;
 	int		 postponed_s;	/* 0: not */
@@ -127,7 +130,7 @@ claim(struct req *r, void *arg)
 {
 	struct running *j = arg;
 
-	j->found = sql_job_claim(r, j->claimed_by, &j->job);
+	j->found = sql_job_claim(r, j->claimed_by, j->below, &j->job);
 	if (!j->found)
 		return;
 	j->kind = xstrdup(j->job.kind);
@@ -182,9 +185,9 @@ failed(struct req *r, void *arg)
 }
 
 static bool
-run_one(const char *claimed_by)
+run_one(const char *claimed_by, int below)
 {
-	struct running j = { .claimed_by = claimed_by };
+	struct running j = { .claimed_by = claimed_by, .below = below };
 	char why[256];
 	bool ok;
 
@@ -221,9 +224,15 @@ job_run_due(const char *claimed_by)
 		if (!req_job(events_to_jobs, &n, why, sizeof why))
 			log_event(LEVEL_WARNING, "job.events", KV("why", (const char *)why));
 	} while (n == EVENTS);
-	while (ran < 200 && run_one(claimed_by))
+	while (ran < AT_ONCE && run_one(claimed_by, INT_MAX))
 		ran++;
 	return (ran);
+}
+
+unsigned
+job_run_bulk(const char *claimed_by)
+{
+	return (run_one(claimed_by, 0));
 }
 
 static void

@@ -54,9 +54,11 @@ void	job_later(struct req *, const char *kind, json_t *args, struct job_options)
 /* Tells the rest of the house, in the transaction under way. Takes over payload. */
 void	event_emit(struct req *, const char *topic, json_t *payload);
 
-/* For soukd: moves events to jobs, then runs what is due, until nothing is.
+/* For soukd: moves events to jobs, then runs some of what is due, the urgent first.
  * Returns how many jobs ran, failed ones included. */
 unsigned job_run_due(const char *claimed_by);
+/* One of those nobody waits for, with a priority below 0; 0 when there is none. */
+unsigned job_run_bulk(const char *claimed_by);
 /* Enqueues what EVERY asks for and is due; call it each second or so. */
 void	job_schedule(int64_t now_ms);
 /* Jobs left by a runner of that name that died, and those running too long. */

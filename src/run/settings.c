@@ -54,6 +54,8 @@ static const struct row rows[] = {
 	ROW(WORKERS, "0",
 	    "Worker processes; 0 is one for each processor",
 	    .kind = KIND_INT, .hi = 256),
+	ROW(JOB_PROCESSES, "0",
+	    "Processes of soukd work; 0 is one for each processor, four at most", .kind = KIND_INT, .hi = 16),
 	ROW(TRUSTED_PROXY, "",
 	    "Addresses and networks whose X-Forwarded-For is believed",
 	    .kind = KIND_NETWORKS),

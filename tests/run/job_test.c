@@ -97,6 +97,27 @@ TEST(jobs_run_by_priority_and_once)
 }
 
 static void
+add_bulk(struct req *r, void *arg)
+{
+	(void)arg;
+	JOB_LATER(r, "test_note", word("u"));
+	JOB_LATER(r, "test_note", word("w"), .priority = -2);
+	JOB_LATER(r, "test_note", word("v"), .priority = -1);
+}
+
+TEST(helpers_leave_what_somebody_waits_for)
+{
+	reset();
+	in_job(add_bulk, NULL);
+	CHECK_INT(job_run_bulk("helper"), 1);
+	CHECK_INT(job_run_bulk("helper"), 1);
+	CHECK_INT(job_run_bulk("helper"), 0);
+	CHECK_STR(order, "vw");
+	CHECK_INT(job_run_due("t"), 1);
+	CHECK_STR(order, "vwu");
+}
+
+static void
 fail_once(struct req *r, void *arg)
 {
 	JOB_LATER(r, arg, json_object(), .unique_key = "f");

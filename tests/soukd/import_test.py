@@ -387,6 +387,44 @@ def test_pictures_are_fetched_and_what_cannot_be_says_why():
     same(number("SELECT count(*) FROM jobs WHERE kind = 'image_prepare'"), 0)
 
 
+def children(pid):
+    try:
+        with open("/proc/%d/task/%d/children" % (pid, pid)) as f:
+            return [int(c) for c in f.read().split()]
+    except FileNotFoundError:
+        return []
+
+
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def eventually(what, condition):
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until, "waited in vain: " + what
+        time.sleep(0.05)
+
+
+def test_helpers_come_back_and_end_with_the_one_that_started_them():
+    sql("DELETE FROM jobs")
+    env = dict(ENV, SOUK_JOB_PROCESSES="3")
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        p = subprocess.Popen(AS + [SOUKD, "work"], env=env)
+        eventually("two helpers", lambda: len(children(p.pid)) == 2)
+        first = children(p.pid)
+        os.kill(first[0], signal.SIGKILL)
+        eventually("another in its place", lambda: len(children(p.pid)) == 2 and first[0] not in children(p.pid))
+        left = children(p.pid)
+        p.send_signal(how)
+        p.wait()
+        eventually("no helper left", lambda: not any(alive(c) for c in left))
+
+
 def test_pictures_come_from_public_addresses_only():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
     threading.Thread(target=server.serve_forever, daemon=True).start()
