@@ -105,7 +105,7 @@ helpers_keep(int n)
 		struct helper *h = &helpers[k];
 
 		if (h->pid != 0 && waitpid(h->pid, NULL, WNOHANG) == h->pid) {
-			log_event(LEVEL_WARNING, "work.helper", KV("number", k + 1));
+			log_event(LEVEL_WARNING, "work.help.lost", KV("number", k + 1));
 			*h = (struct helper){ .not_before = clock_ms() + PAUSE_MS };
 		}
 		if (h->pid == 0 && clock_ms() >= h->not_before)
@@ -132,7 +132,7 @@ work(const char *name, bool bulk)
 
 	jobs_db_start(bulk ? 1 : 2, JOB_STATEMENT_MS);
 	job_recover(name);
-	log_event(LEVEL_INFO, "work.start", KV("name", name));
+	log_event(LEVEL_INFO, bulk ? "work.help" : "work.start", KV("name", name));
 	while (!ending) {
 		helpers_keep(nhelpers);
 		if (!bulk)
@@ -143,7 +143,7 @@ work(const char *name, bool bulk)
 	}
 	helpers_end(nhelpers);
 	PQfinish(pg);
-	log_event(LEVEL_INFO, "work.end");
+	log_event(LEVEL_INFO, bulk ? "work.help.end" : "work.end");
 	log_flush();
 }
 
