@@ -305,7 +305,7 @@ sheet_free(struct sheet *t)
 /* Each order takes its steps one after another, as in life; only the clock of
  * the history is set back afterwards. */
 static bool
-steps_take(PGconn *db)
+steps_take(PGconn *db, int64_t now)
 {
 	for (int nth = 1; nth < 8; nth++)
 		if (!sql_do_with(db, "UPDATE orders o SET state = s.state, state_by = s.by, state_why = s.why"
@@ -315,9 +315,10 @@ steps_take(PGconn *db)
 	    "UPDATE order_events e SET at = s.at FROM seed_steps s,"
 	    "  (SELECT id, row_number() OVER (PARTITION BY order_id ORDER BY id) - 1 AS nth FROM order_events) n"
 	    " WHERE n.id = e.id AND s.order_id = e.order_id AND s.nth = n.nth;"
-	    "ALTER TABLE order_events ENABLE TRIGGER order_events_stay;"
-	    "UPDATE orders SET due_at = greatest(updated_at, now() - interval '12 days') + interval '14 days'"
-	    "  WHERE state IN ('shipped', 'delivered')"));
+	    "ALTER TABLE order_events ENABLE TRIGGER order_events_stay") &&
+	    /* Nothing moves on in the first days, so that there is something to look at. */
+	    sql_do_with(db, "UPDATE orders SET due_at = greatest(updated_at, to_timestamp($1::bigint) - interval '11 days')"
+	    "  + interval '14 days' WHERE state IN ('shipped', 'delivered')", now));
 }
 
 static bool
@@ -352,7 +353,7 @@ seed_history_load(PGconn *db, struct seed *s, struct seed_history *h)
 	        "CREATE TEMP TABLE seed_postings (nth int GENERATED ALWAYS AS IDENTITY, entry text, checkout_id bigint,"
 	        " refund_id bigint, at timestamptz, kind text, seller_id bigint, jurisdiction text, amount bigint,"
 	        " order_id bigint) ON COMMIT DROP") &&
-	    sheet_load(db, &t) && steps_take(db) && books_write(db);
+	    sheet_load(db, &t) && steps_take(db, s->now) && books_write(db);
 	sheet_free(&t);
 	return (ok);
 }
