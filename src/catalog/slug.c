@@ -20,6 +20,14 @@ to_ascii(void)
 	return (t);
 }
 
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return (*s == '\0');
+}
+
 /* The title in ASCII as far as ICU can; UTF-8. */
 static char *
 folded(struct arena *a, const char *title)
@@ -53,7 +61,7 @@ kept(char c)
 char *
 slug_of(struct arena *a, const char *title)
 {
-	const char *from = folded(a, title);
+	const char *from = is_ascii(title) ? title : folded(a, title);
 	char *slug = arena_alloc(a, SLUG_MAX + 1);
 	size_t n = 0, word = 0;		/* where the word under way began */
 	bool gap = false;

@@ -401,13 +401,16 @@ import_run(struct import *im, const struct options *o, struct arena *a, struct i
 	return (result(im, import_reader_failure(r)));
 }
 
-/* Large batches are planned like small ones, and new words wait for their whole batch. */
+/* Large batches are planned like small ones, new words wait for their whole batch, and long
+ * texts are packed by the faster method where the server has it. */
 static PGconn *
 session(void)
 {
 	PGconn *pg = plain_connect();
 
-	PQclear(plain_sql(pg, "SET client_min_messages = warning; SET jit = off; SET gin_pending_list_limit = '1GB'"));
+	PQclear(plain_sql(pg, "SET client_min_messages = warning; SET jit = off; SET gin_pending_list_limit = '1GB'; "
+	    "SELECT set_config('default_toast_compression', 'lz4', false) FROM pg_settings "
+	    "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"));
 	return (pg);
 }
 

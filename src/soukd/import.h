@@ -28,7 +28,7 @@ struct import_batch {
 	struct buf	 told;		/* lines for the report */
 	int64_t		 last;		/* row */
 	int64_t		 bad;		/* rows up to there that were bad by themselves */
-	int		 slot;		/* which pair of staging tables */
+	int64_t		 number;	/* from 0; odd and even ones have staging tables of their own */
 };
 
 struct import {
@@ -47,7 +47,7 @@ struct import {
 	char			*report_path;
 };
 
-enum { IMPORT_BATCH = 4000 };
+enum { IMPORT_BATCH = 1000 };
 
 /* Reads the tree, finds the map's root and default; what is missing goes to errors. */
 void	import_tree_load(struct import_tree *, PGconn *, const struct import_map *, const char *name, struct buf *errors);

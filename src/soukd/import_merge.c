@@ -10,7 +10,7 @@
 #include "soukd/import.h"
 #include "soukd/soukd.h"
 
-enum { TRIES = 6 };
+enum { TRIES = 6, SETTLE_EVERY = 4 };
 
 struct merge {
 	struct import		*im;
@@ -68,7 +68,7 @@ named(const struct merge *m, const char *sql, struct buf *to)
 				next = at + strlen(tables[i]);
 		buf_put(to, sql, (size_t)(next - sql));
 		if (*next != '\0' && m->im->id != 0)
-			buf_printf(to, "_%s_%d", m->shop, m->batch.slot);
+			buf_printf(to, "_%s_%lld", m->shop, (long long)m->batch.number % 2);
 	}
 	buf_putc(to, '\0');
 }
@@ -241,7 +241,7 @@ import_merge(struct import *im)
 	m->values[2] = im->map.fields[IMPORT_COMPARE_AT].n > 0 ? "t" : "f";
 	im->batch.bad = im->bad;
 	m->batch = im->batch;
-	im->batch = (struct import_batch){ .last = m->batch.last, .slot = !m->batch.slot };
+	im->batch = (struct import_batch){ .last = m->batch.last, .number = m->batch.number + 1 };
 	import_stage_send(im, &m->batch);
 	finish(im);
 	current = m;
@@ -251,7 +251,8 @@ import_merge(struct import *im)
 		return;
 	}
 	must(pthread_create(&thread, NULL, run, m) == 0);
-	import_stage_settle(im);
+	if (m->batch.number % SETTLE_EVERY == SETTLE_EVERY - 1)
+		import_stage_settle(im);
 }
 
 void

@@ -28,12 +28,13 @@ static const char find_fresh[] =
     "UPDATE import_work f SET product_id = h.product_id FROM import_work h "
     "WHERE $1::bigint > 0 AND f.product_id IS NULL AND h.head AND h.ref = f.ref";
 
+/* An array, so that no plan can walk through the rows of the shop for each row of the batch. */
+#define OLD_PRODUCTS	"ANY (ARRAY (SELECT DISTINCT product_id FROM import_work WHERE NOT fresh))"
+
 static const char lock_variants[] =
-    "SELECT count(*) FROM (SELECT id FROM variants WHERE seller_id = $1 AND product_id IN "
-    "(SELECT product_id FROM import_work WHERE NOT fresh) ORDER BY id FOR NO KEY UPDATE) x";
+    "SELECT count(*) FROM (SELECT id FROM variants WHERE seller_id = $1 AND product_id = " OLD_PRODUCTS " ORDER BY id FOR NO KEY UPDATE) x";
 static const char lock_products[] =
-    "SELECT count(*) FROM (SELECT id FROM products WHERE seller_id = $1 AND id IN "
-    "(SELECT product_id FROM import_work WHERE NOT fresh) ORDER BY id FOR NO KEY UPDATE) x";
+    "SELECT count(*) FROM (SELECT id FROM products WHERE seller_id = $1 AND id = " OLD_PRODUCTS " ORDER BY id FOR NO KEY UPDATE) x";
 
 static const char bad_sku[] =
     "UPDATE import_work SET bad = 'sku' WHERE $1::bigint > 0 AND sku IS NOT NULL AND NOT new_variant AND owner IS DISTINCT FROM product_id";

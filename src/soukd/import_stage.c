@@ -18,11 +18,11 @@ stage_sql(struct import *im, const char *text)
 }
 
 static const char *
-name_of(const struct import *im, const char *what, int slot, char name[64])
+name_of(const struct import *im, const char *what, int64_t slot, char name[64])
 {
 	if (im->id == 0)
 		return (what);
-	snprintf(name, 64, "%s_%lld_%d", what, (long long)im->rules.seller, slot);
+	snprintf(name, 64, "%s_%lld_%lld", what, (long long)im->rules.seller, (long long)slot);
 	return (name);
 }
 
@@ -116,12 +116,21 @@ copy(struct import *im, const struct buf *b, const char *table)
 	exit(2);
 }
 
+/* What a large import adds the planner should know of before it is all there. */
+static void
+look_again(struct import *im, int64_t batch)
+{
+	if (batch > 0 && (batch & (batch - 1)) == 0)
+		stage_sql(im, "ANALYZE products (id, seller_id, external_ref), variants (id, product_id, seller_id, sku), "
+		    "images (id, product_id, source)");
+}
+
 /* Words are only worked out for what is new: changed texts are few. */
 void
 import_stage_send(struct import *im, const struct import_batch *batch)
 {
 	char rows[64], words[64], sql[1000];
-	const char *r = name_of(im, "import_rows", batch->slot, rows);
+	const char *r = name_of(im, "import_rows", batch->number % 2, rows);
 
 	must(!batch->rows.full);
 	if (im->id == 0) {
@@ -129,7 +138,10 @@ import_stage_send(struct import *im, const struct import_batch *batch)
 		copy(im, &batch->rows, r);
 		return;
 	}
-	name_of(im, "import_words", batch->slot, words);
+	if (PQtransactionStatus(im->stage) == PQTRANS_INTRANS)	/* new categories */
+		stage_sql(im, "COMMIT");
+	look_again(im, batch->number);
+	name_of(im, "import_words", batch->number % 2, words);
 	snprintf(sql, sizeof sql, "BEGIN; TRUNCATE %s, %s", r, words);
 	stage_sql(im, sql);
 	copy(im, &batch->rows, r);

@@ -98,13 +98,17 @@ insert(struct import_tree *t, struct arena *a, int64_t parent, const char *slug,
 {
 	const char *up = parent != 0 ? arena_printf(a, "%lld", (long long)parent) : NULL;
 	const char *const values[] = { up, slug, name };
-	PGresult *res = PQexecParams(t->pg,
+	PGresult *res;
+	int64_t id = 0;
+
+	/* Up to the end of the batch (import_stage_send): one commit for hundreds. */
+	if (PQtransactionStatus(t->pg) == PQTRANS_IDLE)
+		PQclear(plain_sql(t->pg, "BEGIN"));
+	res = PQexecParams(t->pg,
 	    "WITH i AS (SELECT nextval(pg_get_serial_sequence('categories', 'id')) AS id) "
 	    "INSERT INTO categories (id, parent_id, slug, name, path, position) "
 	    "SELECT i.id, $1::bigint, $2, $3, coalesce((SELECT path FROM categories WHERE id = $1::bigint), '{}') || i.id, 1000 FROM i "
 	    "ON CONFLICT (slug) DO NOTHING RETURNING id", 3, NULL, values, NULL, NULL, 0);
-	int64_t id = 0;
-
 	if (PQresultStatus(res) != PGRES_TUPLES_OK) {
 		fprintf(stderr, "soukd import: category \"%s\": %s", name, PQresultErrorMessage(res));
 		exit(2);
