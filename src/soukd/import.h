@@ -47,7 +47,7 @@ struct import {
 	char			*report_path;
 };
 
-enum { IMPORT_BATCH = 1000 };
+enum { IMPORT_BATCH = 2000 };
 
 /* Reads the tree, finds the map's root and default; what is missing goes to errors. */
 void	import_tree_load(struct import_tree *, PGconn *, const struct import_map *, const char *name, struct buf *errors);
