@@ -1,12 +1,14 @@
 -- name: sql_viewer one
 -- in:   token_hash bytea
 -- out:  account account_id?, name text?, email text?, lang text?, staff_role text?,
---       seller seller_id?, seller_name text?, seller_role text?, cart cart_id?, cart_count bigint, stale bool, fresh bool
+--       seller seller_id?, seller_name text?, seller_role text?, cart cart_id?, cart_count bigint, stale bool, fresh bool,
+--       verified bool
 -- Who is behind a session. A shop counts only while the account is its member. A suspended shop
 -- sells nothing but still has orders to send.
 SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
        coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
-       s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false)
+       s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false),
+       a.email_verified_at IS NOT NULL
   FROM sessions s
   LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
@@ -16,24 +18,25 @@ SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh
  WHERE s.token_hash = $1 AND s.expires_at > now();
 
 -- name: sql_session_seen exec
--- in:   token_hash bytea
+-- in:   token_hash bytea, idle_days int, days int
 -- Once an hour is often enough to tell a used session from a forgotten one.
-UPDATE sessions SET seen_at = now(), expires_at = now() + interval '30 days' WHERE token_hash = $1;
+UPDATE sessions SET seen_at = now(), expires_at = least(now() + make_interval(days => $2), created_at + make_interval(days => $3))
+ WHERE token_hash = $1;
 
 -- name: sql_session_put_cart later
--- in:   token_hash bytea, cart cart_id
+-- in:   token_hash bytea, cart cart_id, idle_days int
 -- A guest's cart hangs on the session; the session begins with it if need be.
-INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + interval '30 days')
+INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + make_interval(days => $3))
     ON CONFLICT (token_hash) DO UPDATE SET cart_id = excluded.cart_id;
 
 -- name: sql_session_open exec
--- in:   token_hash bytea, account account_id
+-- in:   token_hash bytea, account account_id, browser text, system text, network text, idle_days int
 -- Acting for the account's first shop, if it has one.
-INSERT INTO sessions (token_hash, account_id, proved_at, seller_id, expires_at)
-SELECT $1, $2, now(), (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+INSERT INTO sessions (token_hash, account_id, proved_at, browser, system, network, seller_id, expires_at)
+SELECT $1, $2, now(), $3, $4, $5, (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
                  WHERE sm.account_id = $2 AND s.state <> 'closed'
                  ORDER BY sm.created_at, sm.seller_id LIMIT 1),
-       now() + interval '30 days';
+       now() + make_interval(days => $6);
 
 -- name: sql_session_proved exec
 -- in:   token_hash bytea
@@ -73,8 +76,12 @@ UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 
 -- name: sql_account_create one
 -- in:   email text, name text, password_hash text, lang text
--- out:  id account_id
--- Nothing when the address has an account.
-INSERT INTO accounts (email, name, password_hash, lang) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (email) DO NOTHING
-RETURNING id;
+-- out:  id account_id, made bool
+-- The account of the address, made unless there was one: one statement both ways. No row: somebody
+-- else is making it right now. Who registers accepts the terms that hold today.
+WITH new AS (INSERT INTO accounts (email, name, password_hash, lang) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (email) DO NOTHING RETURNING id),
+     consent AS (INSERT INTO account_consents (account_id, version)
+                 SELECT new.id, t.version FROM new, (SELECT version FROM terms WHERE valid_on <= current_date
+                                                     ORDER BY version DESC LIMIT 1) t)
+SELECT id, true FROM new UNION ALL SELECT id, false FROM accounts WHERE email = $1;

@@ -6,6 +6,7 @@ INSERT INTO accounts (id, email, name, staff_role) VALUES
 	(3, 'bob@test.example', 'Bob Buyer', NULL),
 	(4, 'sam@test.example', 'Sam Seller', NULL),
 	(5, 'sue@test.example', 'Sue Seller', NULL);
+UPDATE accounts SET email_verified_at = now();
 
 INSERT INTO sellers (id, slug, name, legal_name, city, country, currency, ship_flat, ship_free_over, commission_bp) VALUES
 	(1, 'north-pottery', 'North Pottery', 'North Pottery GmbH', 'Kiel', 'DE', 'EUR', 490, 5000, 1000),

@@ -3,11 +3,13 @@
 
 #include <strings.h>
 
+#include "accounts/routes.h"
+#include "accounts/session.h"
 #include "accounts/sql.h"
 #include "base/utf8.h"
+#include "people/sql.h"
 #include "run/db.h"
 #include "run/job.h"
-#include "run/log.h"
 #include "run/password.h"
 
 static unsigned
@@ -94,23 +96,39 @@ account_by_password(struct req *r, const char *email, const char *password)
 	return ((account_id){ 0 });
 }
 
-/* Both ways cost a hash and a few rows. */
+/* Both ways cost one hash, one statement and one event. */
 void
 account_register(struct req *r, const struct registration *g)
 {
 	const char *hash = password_hash(r, g->password);
-	struct sql_account_create_row made;
-	struct sql_account_login_row known;
+	struct sql_account_create_row a;
 
 	db_begin(r);
-	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &made))
-		event_emit(r, "account.registered", json_pack("{sI}", "account", (json_int_t)made.id.n));
-	else if (sql_account_login(r, g->email, &known)) {
-		log_event(LEVEL_INFO, "account.known", KV("account", known.id.n));
-		event_emit(r, "account.known", json_pack("{sIsI}", "account", (json_int_t)known.id.n, "day",
+	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &a))
+		event_emit(r, a.made ? "account.registered" : "account.known", json_pack("{sIsI}", "account", (json_int_t)a.id.n, "day",
 		    (json_int_t)(now_us(r) / 1000000 / 86400)));
-	}
 	db_commit(r);
+}
+
+void
+account_new_password(struct req *r, account_id account, const char *hash)
+{
+	must(db_in_transaction(r));
+	sql_account_set_password(r, account, hash);
+	sql_links_void(r, account, "reset");
+	sessions_end(r, account, true);
+	event_emit(r, "account.password_changed", json_pack("{sIsI}", "account", (json_int_t)account.n, "at",
+	    (json_int_t)(now_us(r) / 1000000)));
+}
+
+bool
+account_must_verify(struct req *r)
+{
+	if (viewer(r)->is_verified)
+		return (false);
+	flash_error(r, "%s", tr(r, "Please confirm your e-mail address first: the link is in the letter we sent you."));
+	redirect(r, url_account_show(r));
+	return (true);
 }
 
 struct shop_list

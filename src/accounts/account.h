@@ -21,6 +21,14 @@ account_id	 account_by_password(struct req *, const char *email, const char *pas
 /* Makes an account unless the address has one; nobody but its owner hears which. */
 void		 account_register(struct req *, const struct registration *);
 
+/* Puts another password in the place of the old one, in a transaction: links to reset it are
+ * worth nothing any more, the account's other sessions end, a letter says so. hash: of password_hash. */
+void		 account_new_password(struct req *, account_id, const char *hash);
+
+/* For pages that need an address somebody has proved to be theirs: true when the viewer has not,
+ * and has been sent to where the letter is asked for. */
+bool		 account_must_verify(struct req *) MUST_USE;
+
 struct shop_list {
 	const struct account_shop	*v;
 	size_t				 n;

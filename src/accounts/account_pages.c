@@ -75,7 +75,7 @@ registration_create(struct req *r)
 		return;
 	}
 	account_register(r, &g);
-	flash(r, "%s", tr(r, "Thank you. Please sign in with your e-mail address and password."));
+	flash(r, "%s", tr(r, "Thank you. We have sent you a letter. Please sign in with your e-mail address and password."));
 	redirect(r, login_url(r, back));
 }
 
@@ -101,7 +101,7 @@ confirmation_create(struct req *r)
 		view_confirmation_new(r, back, &p);
 		return;
 	}
-	sql_session_proved(r, session_hash(r, session_token(r)));
+	session_proved(r);
 	redirect(r, back[0] != '\0' ? back : "/");
 }
 

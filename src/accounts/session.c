@@ -1,12 +1,33 @@
 /* session: rows of the table sessions. */
 #include "accounts/session.h"
 
+#include <sodium.h>
+
+#include "accounts/agent.h"
 #include "accounts/sql.h"
+#include "people/sql.h"
 #include "run/db.h"
 #include "run/job.h"
-#include "run/viewer.h"
+#include "run/page.h"
+#include "run/settings.h"
 
 GATHERED(struct login_handler, login_handlers);
+
+enum { DEVICE_BYTES = 18, DEVICE_ROOM = 25, DEVICE_DAYS = 400 };
+
+int32_t
+session_idle_days(void)
+{
+	int64_t idle = setting_int(SETTING_SESSION_IDLE_DAYS), all = setting_int(SETTING_SESSION_DAYS);
+
+	return ((int32_t)(idle < all ? idle : all));
+}
+
+int32_t
+session_days(void)
+{
+	return ((int32_t)setting_int(SETTING_SESSION_DAYS));
+}
 
 void
 session_put_cart(struct req *r, cart_id cart)
@@ -15,8 +36,37 @@ session_put_cart(struct req *r, cart_id cart)
 
 	if (token == NULL)
 		token = session_start(r);
-	sql_session_put_cart(r, session_hash(r, token), cart);
+	sql_session_put_cart(r, session_hash(r, token), cart, session_idle_days());
 	viewer_put_cart(r, cart);
+}
+
+/* The name this browser was given at an earlier log-in, or a new one, for as long as browsers keep any. */
+static const char *
+device_name(struct req *r)
+{
+	const char *cookie = cookie_value(r, "device"), *dot = cookie != NULL ? strchr(cookie, '.') : NULL;
+	unsigned char b[DEVICE_BYTES];
+	char fresh[DEVICE_ROOM];
+	const char *name = dot != NULL ? req_printf(r, "%.*s", (int)(dot - cookie), cookie) : "";
+
+	if (dot == NULL || strlen(name) != DEVICE_ROOM - 1 || !sign_ok(r, "device", name, dot + 1)) {
+		randombytes_buf(b, sizeof b);
+		sodium_bin2base64(fresh, sizeof fresh, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+		name = req_strdup(r, fresh);
+	}
+	cookie_write(r, "device", req_printf(r, "%s.%s", name, sign(r, "device", name)), (int64_t)DEVICE_DAYS * 86400);
+	return (name);
+}
+
+static void
+tell_of_device(struct req *r, account_id account, struct agent a, const char *network)
+{
+	struct sql_device_seen_row device;
+
+	if (sql_device_seen(r, account, session_hash(r, device_name(r)), a.browser, a.system, network, &device) && !device.known &&
+	    !device.first)
+		event_emit(r, "account.new_device", json_pack("{sI sI}", "account", (json_int_t)account.n, "device",
+		    (json_int_t)device.id));
 }
 
 void
@@ -24,14 +74,43 @@ session_sign_in(struct req *r, account_id account)
 {
 	const char *old = session_token(r);
 	cart_id guest_cart = viewer(r)->cart;
+	struct agent a = agent_of(http_in_header(req_in(r), "user-agent"));
+	const char *network = network_of(r, req_in(r)->remote);
 
 	must(db_in_transaction(r) && viewer(r)->account.n == 0);
 	if (old != NULL)
 		sql_session_close(r, session_hash(r, old));
-	sql_session_open(r, session_hash(r, session_start(r)), account);
+	sql_session_open(r, session_hash(r, session_start(r)), account, a.browser, a.system, network, session_idle_days());
+	tell_of_device(r, account, a, network);
 	GATHERED_EACH(struct login_handler, h, login_handlers)
 		h->run(r, guest_cart, account);
 	viewer_reload(r);
+}
+
+void
+session_rotate(struct req *r)
+{
+	const char *old = session_token(r);
+
+	must(old != NULL);
+	sql_session_rotate(r, session_hash(r, old), session_hash(r, session_start(r)));
+}
+
+void
+session_proved(struct req *r)
+{
+	session_rotate(r);
+	sql_session_proved(r, session_hash(r, session_token(r)));
+}
+
+void
+sessions_end(struct req *r, account_id account, bool but_this)
+{
+	struct bytes here = { 0 };
+
+	if (but_this && session_token(r) != NULL)
+		here = session_hash(r, session_token(r));
+	sql_sessions_close(r, account, here);
 }
 
 void

@@ -11,6 +11,16 @@ void	session_put_cart(struct req *, cart_id);
 /* From now on this browser is that account's, under a new token; the session it
  * had as a guest is gone. Then whoever asked with ON_LOGIN is called. */
 void	session_sign_in(struct req *, account_id);
+/* The same session under a new token: whoever learnt the old one has nothing. At every step
+ * to more rights; for another account's new role see sessions_end. */
+void	session_rotate(struct req *);
+/* Who is here has just proved to be the account: good for what is `fresh`. */
+void	session_proved(struct req *);
+/* Ends the account's sessions: all, or all but the one that asks. */
+void	sessions_end(struct req *, account_id, bool but_this);
+/* How long a session lives without visits, and at most. */
+int32_t	session_idle_days(void);
+int32_t	session_days(void);
 /* From now on it is nobody's. */
 void	session_sign_out(struct req *);
 

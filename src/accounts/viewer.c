@@ -1,5 +1,6 @@
 /* viewer: from a session to the person and what they may act for. */
 #include "accounts/role.h"
+#include "accounts/session.h"
 #include "accounts/sql.h"
 #include "run/page.h"
 
@@ -20,7 +21,7 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 	if (!sql_viewer(r, hash, &row))
 		return (false);
 	if (row.stale)
-		sql_session_seen(r, hash);
+		sql_session_seen(r, hash, session_idle_days(), session_days());
 	*v = (struct viewer){
 		.account = row.account,
 		.seller = row.seller,
@@ -28,6 +29,7 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.cart_count = (int32_t)row.cart_count,
 		.may = may_of(&row),
 		.is_fresh = row.fresh,
+		.is_verified = row.verified,
 		.name = row.name,
 		.email = row.email,
 		.seller_name = row.seller_name,

@@ -7,6 +7,7 @@
 #define ID_TYPE(name) typedef struct { int64_t n; } name
 
 ID_TYPE(account_id);
+ID_TYPE(address_id);
 ID_TYPE(cart_id);
 ID_TYPE(category_id);
 ID_TYPE(checkout_id);
@@ -21,6 +22,7 @@ ID_TYPE(product_id);
 ID_TYPE(refund_id);
 ID_TYPE(review_id);
 ID_TYPE(seller_id);
+ID_TYPE(session_id);
 ID_TYPE(shipment_id);
 ID_TYPE(variant_id);
 

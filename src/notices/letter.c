@@ -1,6 +1,7 @@
 /* letter: rows, links, and the plain text of a letter. */
 #include "notices/letter.h"
 
+#include "notices/sql.h"
 #include "notices/views.h"
 #include "site/site.h"
 
@@ -16,6 +17,26 @@ letter_link(struct letter *l, const char *text, const char *url)
 {
 	if (l->nlinks < LETTER_LINKS)
 		l->links[l->nlinks++] = (struct letter_link){ text, url };
+}
+
+void
+letter_to_person(struct req *r, struct letter *l, const char *email, const char *name, const char *lang)
+{
+	l->to = email;
+	l->to_name = name;
+	l->lang = lang_choose(lang, NULL);
+	req_set_lang(r, l->lang);
+}
+
+bool
+letter_to_account(struct req *r, struct letter *l, account_id account)
+{
+	struct sql_notice_person_row p;
+
+	if (!sql_notice_person(r, account, &p))
+		return (false);
+	letter_to_person(r, l, p.email, p.name, p.lang);
+	return (true);
 }
 
 const char *

@@ -30,6 +30,11 @@ struct letter {
 void		 letter_row(struct letter *, const char *what, const char *amount);
 void		 letter_link(struct letter *, const char *text, const char *url);
 
+/* Says whom it is for and in which language; from then on tr() speaks that. The second:
+ * the owner of an account, false when it is closed. */
+void		 letter_to_person(struct req *, struct letter *, const char *email, const char *name, const char *lang);
+bool		 letter_to_account(struct req *, struct letter *, account_id);
+
 /* The parts of the message. */
 const char	*letter_text(struct req *, const struct letter *);
 const char	*letter_html(struct req *, const struct letter *);

@@ -2,37 +2,18 @@
 #include "notices/letters.h"
 
 #include "disputes/dispute.h"
+#include "notices/account_letters.h"
 #include "notices/sql.h"
 #include "orders/carrier.h"
 #include "run/locale.h"
 #include "site/site.h"
-
-static void
-to_person(struct req *r, struct letter *l, const char *email, const char *name, const char *lang)
-{
-	l->to = email;
-	l->to_name = name;
-	l->lang = lang_choose(lang, NULL);
-	req_set_lang(r, l->lang);
-}
 
 static bool
 to_buyer(struct req *r, struct letter *l, const struct order *o)
 {
 	if (o->email == NULL)
 		return (false);
-	to_person(r, l, o->email, o->name, o->lang);
-	return (true);
-}
-
-static bool
-to_account(struct req *r, struct letter *l, account_id account)
-{
-	struct sql_notice_person_row p;
-
-	if (!sql_notice_person(r, account, &p))
-		return (false);
-	to_person(r, l, p.email, p.name, p.lang);
+	letter_to_person(r, l, o->email, o->name, o->lang);
 	return (true);
 }
 
@@ -80,7 +61,7 @@ receipt(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	(void)nobody;
 	if (!sql_notice_checkout(r, (checkout_id){ id }, &c))
 		return (false);
-	to_person(r, l, c.email, c.name, c.lang);
+	letter_to_person(r, l, c.email, c.name, c.lang);
 	n = sql_notice_orders(r, c.id, &orders);
 	l->subject = req_printf(r, tr(r, "Your order at %s"), site_name());
 	l->intro = tr(r, "thank you for your order. It is paid. Each shop sends its own parcel, and we write again when it leaves.");
@@ -100,7 +81,7 @@ new_order(struct req *r, int64_t id, account_id account, struct letter *l)
 {
 	struct order_view *v;
 
-	if (!to_account(r, l, account))
+	if (!letter_to_account(r, l, account))
 		return (false);
 	v = order_view_get(r, order_get(r, (order_id){ id }));
 	l->subject = req_printf(r, tr(r, "New order %s"), v->o->number);
@@ -158,7 +139,7 @@ dispute_opened(struct req *r, int64_t id, account_id account, struct letter *l)
 {
 	const struct dispute *d = dispute_get(r, (dispute_id){ id });
 
-	if (!to_account(r, l, account))
+	if (!letter_to_account(r, l, account))
 		return (false);
 	l->subject = req_printf(r, tr(r, "Dispute about order %s"), d->number);
 	l->intro = req_printf(r, tr(r, "%s has opened a dispute: %s. Asked for: %s. Please answer until %s; without an answer we decide from what the buyer sent."),
@@ -200,7 +181,7 @@ dispute_decided(struct req *r, int64_t id, account_id account, struct letter *l)
 
 	if (d->decision == NULL)
 		return (false);
-	if (account.n != 0 ? !to_account(r, l, account) : !to_buyer(r, l, order_get(r, d->order_ref)))
+	if (account.n != 0 ? !letter_to_account(r, l, account) : !to_buyer(r, l, order_get(r, d->order_ref)))
 		return (false);
 	decision(r, d, l);
 	letter_link(l, tr(r, "See the dispute"), account.n != 0 ? desk_url(r, "disputes", id) : buyer_dispute_url(r, d));
@@ -223,7 +204,7 @@ refunded(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	(void)nobody;
 	if (!sql_notice_refund(r, (refund_id){ id }, &f) || f.email == NULL || str_eq(f.state, "failed"))
 		return (false);
-	to_person(r, l, f.email, f.name, f.lang);
+	letter_to_person(r, l, f.email, f.name, f.lang);
 	l->subject = req_printf(r, tr(r, "Your refund of %s"), money_text(r, f.amount, f.currency));
 	l->intro = req_printf(r, tr(r, "%s is on its way to the card or account you paid with. Banks take up to ten days to show it."),
 	    money_text(r, f.amount, f.currency));
@@ -258,7 +239,7 @@ dispute_message(struct req *r, int64_t id, account_id account, struct letter *l)
 	if (!sql_notice_message(r, id, &m))
 		return (false);
 	d = dispute_get(r, m.dispute);
-	if (account.n != 0 ? !to_account(r, l, account) : !to_buyer(r, l, order_get(r, d->order_ref)))
+	if (account.n != 0 ? !letter_to_account(r, l, account) : !to_buyer(r, l, order_get(r, d->order_ref)))
 		return (false);
 	l->subject = req_printf(r, tr(r, "New message about order %s"), d->number);
 	l->intro = req_printf(r, tr(r, "%s has written in the dispute about order %s:"), str_eq(m.side, "buyer") ? d->buyer :
@@ -276,7 +257,7 @@ late(struct req *r, int64_t id, account_id nobody, struct letter *l)
 	(void)nobody;
 	if (!sql_notice_late(r, (checkout_id){ id }, &p) || p.email == NULL)
 		return (false);
-	to_person(r, l, p.email, p.name, p.lang);
+	letter_to_person(r, l, p.email, p.name, p.lang);
 	l->subject = req_printf(r, tr(r, "Your payment of %s is refunded"), money_text(r, p.amount, p.currency));
 	l->intro = late_text(r, p.as_asked);
 	l->outro = req_printf(r, tr(r, "You get all of it back, %s, the way it came. We write again when it is on its way."),
@@ -286,38 +267,11 @@ late(struct req *r, int64_t id, account_id nobody, struct letter *l)
 }
 
 static bool
-welcome(struct req *r, int64_t id, account_id account, struct letter *l)
-{
-	(void)id;
-	if (!to_account(r, l, account))
-		return (false);
-	l->subject = req_printf(r, tr(r, "Welcome to %s"), site_name());
-	l->intro = tr(r, "your account is ready. Sign in with this e-mail address and the password you chose.");
-	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
-	l->outro = tr(r, "If you did not register, somebody has mistyped an address: please write to us.");
-	return (true);
-}
-
-/* The page that somebody registered on says nothing of this. */
-static bool
-known(struct req *r, int64_t day, account_id account, struct letter *l)
-{
-	(void)day;
-	if (!to_account(r, l, account))
-		return (false);
-	l->subject = req_printf(r, tr(r, "You have an account at %s already"), site_name());
-	l->intro = tr(r, "somebody, perhaps you, has tried to register with this e-mail address. It has an account already, and nothing was changed. Sign in with the password you chose then.");
-	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
-	l->outro = tr(r, "If it was not you, there is nothing you need to do.");
-	return (true);
-}
-
-static bool
 moderated(struct req *r, int64_t id, account_id account, struct letter *l)
 {
 	struct sql_notice_moderation_row m;
 
-	if (!sql_notice_moderation(r, id, &m) || !to_account(r, l, account))
+	if (!sql_notice_moderation(r, id, &m) || !letter_to_account(r, l, account))
 		return (false);
 	if (str_eq(m.action, "hide")) {
 		l->subject = req_printf(r, tr(r, "Your listing %s was hidden"), m.title);
@@ -351,7 +305,11 @@ static const struct notice notices[] = {
 	{ "order_receipt", receipt }, { "order_new", new_order }, { "order_shipped", shipped }, { "order_cancelled", cancelled },
 	{ "dispute_opened", dispute_opened }, { "dispute_answered", dispute_answered }, { "dispute_decided", dispute_decided },
 	{ "refund_done", refunded }, { "order_delivered", delivered }, { "order_link", fresh_link }, { "dispute_message", dispute_message },
-	{ "checkout_late", late }, { "account_welcome", welcome }, { "account_known", known }, { "listing_moderated", moderated },
+	{ "checkout_late", late }, { "listing_moderated", moderated },
+	{ "account_welcome", letter_welcome }, { "account_known", letter_known }, { "account_verify", letter_verify },
+	{ "account_reset", letter_reset }, { "account_password_changed", letter_password_changed },
+	{ "account_email_undo", letter_email_undo }, { "account_email_confirm", letter_email_confirm },
+	{ "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 
 const struct notice *

@@ -23,7 +23,7 @@ mail_again_later(struct req *r, const char *notice, int64_t id, account_id accou
 	    name_of(r, notice, id, account, again)));
 }
 
-static void
+void
 mail_later(struct req *r, const char *notice, int64_t id, account_id account)
 {
 	mail_again_later(r, notice, id, account, 0);
@@ -152,21 +152,6 @@ JOB(notice_checkout_late)
 	mail_later(r, "checkout_late", json_id(args, "checkout"), buyer);
 }
 SUBSCRIBE(notice_checkout_late, "checkout.late", notice_checkout_late);
-
-JOB(notice_account_registered)
-{
-	int64_t id = json_id(args, "account");
-
-	mail_later(r, "account_welcome", id, (account_id){ id });
-}
-SUBSCRIBE(notice_account_registered, "account.registered", notice_account_registered);
-
-/* Once a day, however often somebody tries. */
-JOB(notice_account_known)
-{
-	mail_later(r, "account_known", json_id(args, "day"), (account_id){ json_id(args, "account") });
-}
-SUBSCRIBE(notice_account_known, "account.known", notice_account_known);
 
 JOB(notice_listing_moderated)
 {

@@ -1,4 +1,5 @@
 /* claim_pages: what a guest bought joins the account the guest made afterwards. */
+#include "accounts/account.h"
 #include "orders/order.h"
 #include "orders/routes.h"
 #include "orders/sql.h"
@@ -9,6 +10,8 @@ checkout_claim_create(struct req *r, const char *token)
 {
 	struct sql_checkout_claim_row row;
 
+	if (account_must_verify(r))
+		return;
 	if (!sql_checkout_claim(r, token, viewer(r)->account, viewer(r)->email, &row) || row.orders == 0)
 		stop_because(r, 404, "checkout.claim", "nothing of theirs");
 	flash(r, "%s", trn(r, "The order is in your account now.", "The orders are in your account now.", row.orders));

@@ -4,14 +4,28 @@
 #include <sodium.h>
 
 #include "run/db.h"
+#include "run/settings.h"
 #include "run/wait.h"
 
-#define OPS	crypto_pwhash_OPSLIMIT_INTERACTIVE
-#define MEM	crypto_pwhash_MEMLIMIT_INTERACTIVE
+static unsigned long long
+passes(void)
+{
+	return ((unsigned long long)setting_int(SETTING_PASSWORD_PASSES));
+}
+
+static size_t
+memory(void)
+{
+	return ((size_t)setting_int(SETTING_PASSWORD_MEMORY_MB) << 20);
+}
 
 /* Of no password: it costs what a genuine one costs. */
-static const char nobody[] =
-    "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+static void
+nobodys(char *to, size_t room)
+{
+	snprintf(to, room, "$argon2id$v=19$m=%zu,t=%llu,p=1$%s$%s", memory() >> 10, passes(), "AAAAAAAAAAAAAAAAAAAAAA",
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+}
 
 struct work {
 	const char	*password;
@@ -24,7 +38,7 @@ make(void *arg)
 {
 	struct work *w = arg;
 
-	w->result = crypto_pwhash_str(w->kept, w->password, strlen(w->password), OPS, MEM);
+	w->result = crypto_pwhash_str(w->kept, w->password, strlen(w->password), passes(), memory());
 }
 
 static void
@@ -55,9 +69,12 @@ password_check(struct req *r, const char *kept, const char *password)
 
 	must(!db_in_transaction(r));
 	w->password = password;
-	snprintf(w->kept, sizeof w->kept, "%s", kept != NULL ? kept : nobody);
+	if (kept != NULL)
+		snprintf(w->kept, sizeof w->kept, "%s", kept);
+	else
+		nobodys(w->kept, sizeof w->kept);
 	wait_thread(verify, w);
 	if (w->result != 0 || kept == NULL)
 		return (PASSWORD_WRONG);
-	return (crypto_pwhash_str_needs_rehash(w->kept, OPS, MEM) == 0 ? PASSWORD_RIGHT : PASSWORD_RIGHT_OLD);
+	return (crypto_pwhash_str_needs_rehash(w->kept, passes(), memory()) == 0 ? PASSWORD_RIGHT : PASSWORD_RIGHT_OLD);
 }

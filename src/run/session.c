@@ -13,7 +13,6 @@ GATHERED(struct ahead_handler, ahead_handlers);
 enum {
 	TOKEN_BYTES = 32,
 	TOKEN_CHARS = 43,		/* base64url of it */
-	SESSION_AGE_S = 30 * 86400,
 	MAC_BYTES = 32,
 	FLASH_MAX = 600,
 };
@@ -351,7 +350,7 @@ session_write(struct req *r)
 	if (r->in == NULL)
 		return;
 	if (r->token_new)
-		cookie_write(r, "souk", r->token, SESSION_AGE_S);
+		cookie_write(r, "souk", r->token, setting_int(SETTING_SESSION_DAYS) * 86400);
 	else if (r->token_gone)
 		cookie_write(r, "souk", "", COOKIE_DELETE);
 	if (r->flash_out.text != NULL) {

@@ -57,7 +57,7 @@ metrics_show(struct req *r)
 void
 robots_show(struct req *r)
 {
-	const char *text = req_printf(r, "User-agent: *\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
+	const char *text = req_printf(r, "User-agent: *\nDisallow: /account\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
 	    "Disallow: /disputes/\nDisallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\nDisallow: /dev/\n"
 	    "\nSitemap: %s\n", site_url(r, "/sitemap.xml"));
 

@@ -65,6 +65,7 @@ people_load(PGconn *db, const struct seed *s, const struct seed_account *account
 		row_text(&b, accounts[i].name);
 		row_text(&b, accounts[i].staff_role[0] != '\0' ? accounts[i].staff_role : NULL);
 		row_time(&b, s->now - (920 - i * 16) * (int64_t)DAY);
+		row_time(&b, s->now - (920 - i * 16) * (int64_t)DAY);
 		row_end(&b);
 		if (i < SEED_ACCOUNTS - SEED_SHOPS)
 			continue;
@@ -74,7 +75,7 @@ people_load(PGconn *db, const struct seed *s, const struct seed_account *account
 		row_time(&members, s->now - (900 - i * 16) * (int64_t)DAY);
 		row_end(&members);
 	}
-	ok = rows_copy(db, "accounts (id, email, name, staff_role, created_at)", &b) && shops_load(db, s) &&
+	ok = rows_copy(db, "accounts (id, email, name, staff_role, created_at, email_verified_at)", &b) && shops_load(db, s) &&
 	    rows_copy(db, "seller_members (seller_id, account_id, role, created_at)", &members);
 	buf_free(&b);
 	buf_free(&members);

@@ -1,19 +1,8 @@
 /* Signing in and out, registering, and which shop one acts for. */
-#include <sodium.h>
-
+#include "tests/accounts/guest.h"
 #include "tests/page.h"
 
 #define GUEST_TOKEN	"guestguestguestguestguestguestguestguestgue"
-
-/* Alice's password is "tea and biscuits", kept in a form weaker than today's. */
-static void
-give_alice_a_password(void)
-{
-	char kept[crypto_pwhash_STRBYTES];
-
-	must(crypto_pwhash_str(kept, "tea and biscuits", 16, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) == 0);
-	sql("UPDATE accounts SET password_hash = '%s' WHERE id = 2", kept);
-}
 
 static void
 give_a_guest_a_cart(void)
@@ -22,53 +11,6 @@ give_a_guest_a_cart(void)
 	sql("INSERT INTO cart_lines VALUES (900, 1, 2, 1800), (900, 3, 1, 1200)");
 	sql("INSERT INTO carts (id, account_id) VALUES (901, 2)");
 	sql("INSERT INTO cart_lines VALUES (901, 1, 1, 1800), (901, 4, 1, 2500)");
-}
-
-/* A visitor's POST, with a session when the token is one's. */
-static struct visit
-post_as(const char *token, const char *path, const char *body)
-{
-	const char *part, *end;
-	char csrf[200], all[2000], head[300];
-	struct visit page;
-
-	snprintf(head, sizeof head, "cookie: souk=%s", token);
-	page = get_with(NOBODY, "/login", head);
-	part = strstr(page.body, "name=\"csrf\" value=\"");
-	must(part != NULL);
-	part += strlen("name=\"csrf\" value=\"");
-	end = strchr(part, '"');
-	snprintf(csrf, sizeof csrf, "%.*s", (int)(end - part), part);
-	snprintf(all, sizeof all, "csrf=%s&%s", csrf, body);
-	snprintf(head, sizeof head, "cookie: souk=%s\ncontent-type: application/x-www-form-urlencoded\n"
-	    "sec-fetch-site: same-origin", token);
-	return (post_raw(NOBODY, path, head, all, strlen(all)));
-}
-
-static struct visit
-guest_post(const char *path, const char *body)
-{
-	return (post_as("none", path, body));
-}
-
-static const char *
-token_hash(const char *token)
-{
-	static char hex[65];
-	unsigned char h[32];
-
-	crypto_generichash(h, sizeof h, (const unsigned char *)token, strlen(token), NULL, 0);
-	return (sodium_bin2hex(hex, sizeof hex, h, sizeof h));
-}
-
-static const char *
-cookie_of(struct visit v)
-{
-	static char token[44];
-	const char *at = strstr(v.head, "Set-Cookie: souk=");
-
-	snprintf(token, sizeof token, "%.43s", at != NULL ? at + strlen("Set-Cookie: souk=") : "");
-	return (token);
 }
 
 TEST(log_in_page_is_for_those_who_are_not_signed_in)

@@ -1,0 +1,69 @@
+/* link: rows of account_links. */
+#include "accounts/link.h"
+
+#include <sodium.h>
+
+#include "people/sql.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/viewer.h"
+#include "site/site.h"
+
+enum { TOKEN_BYTES = 32, TOKEN_CHARS = 43, TOKEN_ROOM = 44 };
+
+static const struct {
+	const char	*kind, *path;
+	int		 hours;
+} links[] = {
+	[LINK_VERIFY] = { "verify", "/verify", 48 },
+	[LINK_RESET] = { "reset", "/password/reset", 1 },
+	[LINK_EMAIL] = { "email", "/email/confirm", 48 },
+	[LINK_EMAIL_UNDO] = { "email_undo", "/email/undo", 7 * 24 },
+};
+
+const char *
+link_make(struct req *r, enum link l, account_id account, const char *email, int64_t change)
+{
+	unsigned char b[TOKEN_BYTES];
+	char token[TOKEN_ROOM];
+
+	randombytes_buf(b, sizeof b);
+	sodium_bin2base64(token, sizeof token, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sql_link_make(r, session_hash(r, token), account, links[l].kind, email, change != 0 ? &change : NULL, links[l].hours * 60);
+	return (site_url(r, req_printf(r, "%s?token=%s", links[l].path, token)));
+}
+
+bool
+link_find(struct req *r, enum link l, const char *token, struct account_link *link)
+{
+	return (strlen(token) == TOKEN_CHARS && sql_link(r, session_hash(r, token), links[l].kind, link));
+}
+
+bool
+link_use(struct req *r, enum link l, const char *token, struct account_link *link)
+{
+	struct sql_account_lock_row a;
+
+	must(db_in_transaction(r));
+	/* Asked for again behind the lock: what was good a moment ago may be used now. */
+	if (!link_find(r, l, token, link) || !sql_account_lock(r, link->account, &a) || !link_find(r, l, token, link) || !link->good ||
+	    sql_link_use(r, session_hash(r, token), links[l].kind) == 0)
+		return (false);
+	if (l != LINK_EMAIL_UNDO)
+		sql_links_void(r, link->account, links[l].kind);
+	return (true);
+}
+
+int
+link_hours(enum link l)
+{
+	return (links[l].hours);
+}
+
+JOB(links_sweep)
+{
+	(void)args;
+	while (sql_links_sweep(r) > 0)
+		continue;
+}
+EVERY(links_sweep, 3600);

@@ -1,0 +1,178 @@
+/* settings_pages: one's own account: name, password, devices, the end of it. */
+#include "accounts/account.h"
+#include "accounts/routes.h"
+#include "accounts/session.h"
+#include "accounts/sql.h"
+#include "accounts/views.h"
+#include "people/sql.h"
+#include "run/db.h"
+#include "run/job.h"
+#include "run/locale.h"
+#include "run/password.h"
+#include "run/settings.h"
+
+enum { YEAR_S = 365 * 86400 };
+
+static struct account_profile *
+profile(struct req *r)
+{
+	struct account_profile *a = NEW(r, struct account_profile);
+
+	if (!sql_account_profile(r, viewer(r)->account, a))
+		stop(r, 404);
+	return (a);
+}
+
+void
+account_show(struct req *r)
+{
+	view_account_show(r, profile(r));
+}
+
+void
+profile_edit(struct req *r)
+{
+	view_profile_edit(r, profile(r), NULL);
+}
+
+static const char *
+check_language(struct req *r, struct problems *p)
+{
+	const struct language *all;
+	size_t n = languages(&all);
+	const char **codes = NEW_ARRAY(r, const char *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		codes[i] = all[i].code;
+	return (check_choice(r, p, "lang", codes));
+}
+
+void
+profile_update(struct req *r)
+{
+	struct problems p = { 0 };
+	struct account_profile *a = profile(r);
+
+	a->name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
+	a->lang = check_language(r, &p);
+	if (p.n > 0) {
+		status(r, 422);
+		view_profile_edit(r, a, &p);
+		return;
+	}
+	sql_account_profile_set(r, a->id, a->name, a->lang);
+	cookie_write(r, "lang", a->lang, YEAR_S);
+	req_set_lang(r, a->lang);
+	flash(r, "%s", tr(r, "Saved."));
+	redirect(r, url_account_show(r));
+}
+
+void
+password_edit(struct req *r)
+{
+	view_password_edit(r, profile(r), NULL);
+}
+
+/* Whether the field holds the viewer's password; if not there is a problem. Costs one hash. */
+static void
+check_own_password(struct req *r, struct problems *p, const char *name)
+{
+	if (field(r, name)[0] == '\0')
+		problem_add(r, p, name, tr(r, "Please fill this in."));
+	else if (account_by_password(r, viewer(r)->email, field(r, name)).n != viewer(r)->account.n)
+		problem_add(r, p, name, tr(r, "This is not your password. Please try again."));
+}
+
+void
+password_update(struct req *r)
+{
+	struct problems p = { 0 };
+	const char *password, *hash;
+
+	password = check_password(r, &p, "new_password", viewer(r)->name, viewer(r)->email);
+	check_own_password(r, &p, "password");
+	if (p.n > 0) {
+		status(r, 422);
+		view_password_edit(r, profile(r), &p);
+		return;
+	}
+	hash = password_hash(r, password);
+	db_begin(r);
+	account_new_password(r, viewer(r)->account, hash);
+	session_proved(r);
+	db_commit(r);
+	flash(r, "%s", tr(r, "Your password is changed. All other devices are signed out."));
+	redirect(r, url_account_show(r));
+}
+
+void
+devices_index(struct req *r)
+{
+	struct account_session *v;
+	size_t n = sql_sessions_of_account(r, viewer(r)->account, session_hash(r, session_token(r)), &v);
+
+	view_devices_index(r, v, n);
+}
+
+void
+device_delete(struct req *r, session_id id)
+{
+	if (sql_session_close_by_id(r, viewer(r)->account, id) == 0)
+		stop_because(r, 404, "session.none", "not theirs, or over");
+	flash(r, "%s", tr(r, "The device is signed out."));
+	redirect(r, url_devices_index(r));
+}
+
+void
+devices_delete(struct req *r)
+{
+	sessions_end(r, viewer(r)->account, true);
+	flash(r, "%s", tr(r, "All other devices are signed out."));
+	redirect(r, url_devices_index(r));
+}
+
+static void
+show_closure(struct req *r, const struct problems *p)
+{
+	struct sql_account_closable_row *c = NEW(r, struct sql_account_closable_row);
+
+	if (!sql_account_closable(r, viewer(r)->account, c))
+		stop(r, 404);
+	view_closure_new(r, c, p);
+}
+
+void
+closure_new(struct req *r)
+{
+	show_closure(r, NULL);
+}
+
+void
+closure_create(struct req *r)
+{
+	account_id account = viewer(r)->account;
+	struct problems p = { 0 };
+	struct sql_account_closable_row c;
+
+	if (!sql_account_closable(r, account, &c))
+		stop(r, 404);
+	if (c.owns_shop || c.is_staff) {
+		status(r, 422);
+		show_closure(r, NULL);
+		return;
+	}
+	check_own_password(r, &p, "password");
+	if (p.n > 0) {
+		status(r, 422);
+		show_closure(r, &p);
+		return;
+	}
+	db_begin(r);
+	sql_account_close(r, account);
+	sql_account_forget(r, account);
+	sessions_end(r, account, false);
+	db_commit(r);
+	session_forget(r);
+	flash(r, "%s", tr(r, "Your account is closed. Links in our letters still open your orders."));
+	redirect(r, "/");
+}

@@ -1,0 +1,137 @@
+/* account_letters: addresses to confirm, passwords, devices. The links in them are made here. */
+#include "accounts/link.h"
+#include "notices/account_letters.h"
+#include "people/sql.h"
+#include "site/site.h"
+
+bool
+letter_welcome(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	(void)id;
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = req_printf(r, tr(r, "Welcome to %s"), site_name());
+	l->intro = tr(r, "your account is ready. Please confirm that this e-mail address is yours; the link is good for 48 hours. Then sign in with it and the password you chose.");
+	letter_link(l, tr(r, "Confirm the address"), link_make(r, LINK_VERIFY, account, l->to, 0));
+	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
+	l->outro = tr(r, "If you did not register, somebody has mistyped an address: please write to us.");
+	return (true);
+}
+
+bool
+letter_verify(struct req *r, int64_t slot, account_id account, struct letter *l)
+{
+	(void)slot;
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "Confirm your e-mail address");
+	l->intro = tr(r, "here is the link that was asked for. It confirms that this e-mail address is yours, and is good for 48 hours.");
+	letter_link(l, tr(r, "Confirm the address"), link_make(r, LINK_VERIFY, account, l->to, 0));
+	l->outro = tr(r, "If it was not you who asked, there is nothing you need to do.");
+	return (true);
+}
+
+/* The page that somebody registered on says nothing of this. */
+bool
+letter_known(struct req *r, int64_t day, account_id account, struct letter *l)
+{
+	(void)day;
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = req_printf(r, tr(r, "You have an account at %s already"), site_name());
+	l->intro = tr(r, "somebody, perhaps you, has tried to register with this e-mail address. It has an account already, and nothing was changed. Sign in with the password you chose then.");
+	letter_link(l, tr(r, "Sign in"), site_url(r, "/login"));
+	letter_link(l, tr(r, "Choose a new password"), site_url(r, "/password/forgotten"));
+	l->outro = tr(r, "If it was not you, there is nothing you need to do.");
+	return (true);
+}
+
+bool
+letter_reset(struct req *r, int64_t slot, account_id account, struct letter *l)
+{
+	(void)slot;
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "Choose a new password");
+	l->intro = tr(r, "somebody, perhaps you, has asked for a new password. This link opens the page on which you choose it. It counts once and for one hour.");
+	letter_link(l, tr(r, "Choose a new password"), link_make(r, LINK_RESET, account, l->to, 0));
+	l->outro = tr(r, "If it was not you, there is nothing you need to do: your password stays as it is.");
+	return (true);
+}
+
+bool
+letter_password_changed(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "Your password was changed");
+	l->intro = req_printf(r, tr(r, "the password of your account was changed on %s. All other devices were signed out."),
+	    datetime_text(r, at_s * 1000000));
+	l->outro = tr(r, "If it was not you, choose a new password now: whoever changed it cannot read your mail.");
+	letter_link(l, tr(r, "Choose a new password"), site_url(r, "/password/forgotten"));
+	return (true);
+}
+
+bool
+letter_email_undo(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct email_change c;
+
+	if (!sql_email_change(r, id, &c) || !c.waits)
+		return (false);
+	letter_to_person(r, l, c.old_email, c.name, c.lang);
+	l->subject = tr(r, "Your e-mail address is to change");
+	l->intro = req_printf(r, tr(r, "somebody who is signed in to your account wants it to have the address %s. It changes as soon as that address confirms it."),
+	    c.new_email);
+	letter_link(l, tr(r, "Keep the old address"), link_make(r, LINK_EMAIL_UNDO, account, c.old_email, id));
+	l->outro = tr(r, "If it was you, there is nothing you need to do. If not, follow the link: it is good for seven days, also after the change.");
+	return (true);
+}
+
+bool
+letter_email_confirm(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct email_change c;
+
+	if (!sql_email_change(r, id, &c) || !c.waits)
+		return (false);
+	letter_to_person(r, l, c.new_email, c.name, c.lang);
+	l->subject = tr(r, "Confirm your new address");
+	l->intro = tr(r, "this is to become the e-mail address of your account. Follow the link to confirm it; it is good for 48 hours.");
+	letter_link(l, tr(r, "Confirm the address"), link_make(r, LINK_EMAIL, account, c.new_email, id));
+	l->outro = tr(r, "If it was not you who asked, there is nothing you need to do.");
+	return (true);
+}
+
+bool
+letter_email_changed(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	(void)id;
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "Your e-mail address was changed");
+	l->intro = req_printf(r, tr(r, "your account has the address %s now. Sign in with it from now on."), l->to);
+	letter_link(l, tr(r, "Your account"), site_url(r, "/account"));
+	return (true);
+}
+
+bool
+letter_new_device(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct sql_device_row d;
+
+	if (!sql_device(r, account, id, &d) || !letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "New sign-in to your account");
+	l->intro = req_printf(r, tr(r, "somebody, perhaps you, has signed in on %s with a browser that was not used for it before."),
+	    datetime_text(r, d.first_at));
+	if (d.browser[0] != '\0')
+		letter_row(l, tr(r, "Browser"), d.browser);
+	if (d.system[0] != '\0')
+		letter_row(l, tr(r, "System"), d.system);
+	if (d.network[0] != '\0')
+		letter_row(l, tr(r, "Network"), d.network);
+	letter_link(l, tr(r, "See your devices"), site_url(r, "/account/devices"));
+	l->outro = tr(r, "If it was not you, sign that device out and change your password.");
+	return (true);
+}

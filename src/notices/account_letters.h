@@ -1,0 +1,17 @@
+/* account_letters: the letters about somebody's account, as in struct notice. */
+#ifndef NOTICES_ACCOUNT_LETTERS_H
+#define NOTICES_ACCOUNT_LETTERS_H
+
+#include "notices/letters.h"
+
+bool	letter_welcome(struct req *, int64_t, account_id, struct letter *);
+bool	letter_known(struct req *, int64_t day, account_id, struct letter *);
+bool	letter_verify(struct req *, int64_t slot, account_id, struct letter *);
+bool	letter_reset(struct req *, int64_t slot, account_id, struct letter *);
+bool	letter_password_changed(struct req *, int64_t at_s, account_id, struct letter *);
+bool	letter_email_undo(struct req *, int64_t change, account_id, struct letter *);
+bool	letter_email_confirm(struct req *, int64_t change, account_id, struct letter *);
+bool	letter_email_changed(struct req *, int64_t change, account_id, struct letter *);
+bool	letter_new_device(struct req *, int64_t device, account_id, struct letter *);
+
+#endif

@@ -1,0 +1,66 @@
+/* account_notice: what happens to an account, told to its owner. */
+#include "notices/letters.h"
+#include "run/db.h"
+#include "run/job.h"
+
+static void
+tell(struct req *r, const json_t *args, const char *notice, const char *id)
+{
+	account_id account = { json_id(args, "account") };
+
+	if (account.n != 0)
+		mail_later(r, notice, json_id(args, id), account);
+}
+
+JOB(notice_account_registered)
+{
+	tell(r, args, "account_welcome", "account");
+}
+SUBSCRIBE(notice_account_registered, "account.registered", notice_account_registered);
+
+/* Once a day, however often somebody tries. */
+JOB(notice_account_known)
+{
+	tell(r, args, "account_known", "day");
+}
+SUBSCRIBE(notice_account_known, "account.known", notice_account_known);
+
+JOB(notice_verification_asked)
+{
+	tell(r, args, "account_verify", "slot");
+}
+SUBSCRIBE(notice_verification_asked, "account.verification_asked", notice_verification_asked);
+
+/* Account 0: nobody has the address. */
+JOB(notice_reset_asked)
+{
+	tell(r, args, "account_reset", "slot");
+}
+SUBSCRIBE(notice_reset_asked, "account.reset_asked", notice_reset_asked);
+
+JOB(notice_password_changed)
+{
+	tell(r, args, "account_password_changed", "at");
+}
+SUBSCRIBE(notice_password_changed, "account.password_changed", notice_password_changed);
+
+JOB(notice_email_asked)
+{
+	db_begin(r);
+	tell(r, args, "account_email_undo", "change");
+	tell(r, args, "account_email_confirm", "change");
+	db_commit(r);
+}
+SUBSCRIBE(notice_email_asked, "account.email_asked", notice_email_asked);
+
+JOB(notice_email_changed)
+{
+	tell(r, args, "account_email_changed", "change");
+}
+SUBSCRIBE(notice_email_changed, "account.email_changed", notice_email_changed);
+
+JOB(notice_new_device)
+{
+	tell(r, args, "account_new_device", "device");
+}
+SUBSCRIBE(notice_new_device, "account.new_device", notice_new_device);
