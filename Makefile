@@ -137,6 +137,7 @@ include conf/locale.mk
 $B/%.o: %.c | $(GENH)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
+$B/src/accounts/common.o: conf/passwords/common.hashes
 $B/gen/%.o: $G/%.c | $(GENH)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<

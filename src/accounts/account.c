@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "accounts/common.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -54,7 +55,7 @@ is_easy(struct req *r, const char *password, const char *name, const char *email
 	for (size_t i = 0; i < nelem(common); i++)
 		if (is_mostly(password, common[i]))
 			return (true);
-	return (different_bytes(password) < 4 || is_run(password) || is_mostly(password, name) ||
+	return (password_is_common(password) || different_bytes(password) < 4 || is_run(password) || is_mostly(password, name) ||
 	    is_mostly(password, email) || is_mostly(password, local));
 }
 

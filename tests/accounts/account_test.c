@@ -1,4 +1,5 @@
 /* Signing in and out, registering, and which shop one acts for. */
+#include "accounts/common.h"
 #include "tests/accounts/guest.h"
 #include "tests/page.h"
 
@@ -218,6 +219,27 @@ TEST(registration_refuses_passwords_that_are_easy_to_guess)
 		CHECK_INT(v.status, 422);
 		CHECK_HAS(v.body, "easy to guess");
 	}
+}
+
+TEST(common_passwords_are_refused_with_little_changes_too)
+{
+	static const char *const bad[] = { "1q2w3e4r5t6y", "QWERTYUIOP", "dragon12345", "Sunshine!1", "12dragon!!!", "dragondragon", "p4ssw0rd12",
+	    "strawberry", "Strawberry99" };
+	static const char *const good[] = { "tea and biscuits", "four plain words here", "long-and-quiet-2026", "plum-canoe-velvet-91",
+	    "xkuqhvwmzrbt", "dragonflies eat at noon" };
+	struct visit v;
+
+	CHECK(common_count() >= 10000);
+	for (size_t i = 0; i < nelem(bad); i++)
+		if (!password_is_common(bad[i]))
+			test_fail(__FILE__, __LINE__, "%s is let through", bad[i]);
+	for (size_t i = 0; i < nelem(good); i++)
+		if (password_is_common(good[i]))
+			test_fail(__FILE__, __LINE__, "%s is refused", good[i]);
+	v = guest_post("/register", "name=N&email=n%40new.example&password=dragon12345");
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "easy to guess");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = 'n@new.example'"), 0);
 }
 
 TEST(somebody_with_two_shops_changes_between_them)
