@@ -125,6 +125,12 @@ job_is_last_try(void)
 	return (under_way != NULL && under_way->job.attempts >= TRIES);
 }
 
+const char *
+job_kind_now(void)
+{
+	return (under_way != NULL ? under_way->kind : NULL);
+}
+
 static void
 claim(struct req *r, void *arg)
 {

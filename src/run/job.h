@@ -71,6 +71,8 @@ bool	job_kick_taken(void);
 void	job_postpone(struct req *, int seconds);
 /* Whether the job under way is parked when it fails. False outside of jobs. */
 bool	job_is_last_try(void);
+/* What is being done; NULL outside of jobs. */
+const char *job_kind_now(void);
 
 /* The number of that name; the job stops when its arguments have none. */
 int64_t	json_id(const json_t *, const char *name);

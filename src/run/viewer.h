@@ -7,6 +7,7 @@
 
 struct viewer {
 	account_id	 account;	/* .n 0: nobody signed in */
+	account_id	 helper;	/* staff acting in that account's place; .n 0: nobody does */
 	seller_id	 seller;	/* the shop acted for; .n 0: none */
 	cart_id		 cart;		/* .n 0: none yet */
 	int32_t		 cart_count;	/* units */

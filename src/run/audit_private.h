@@ -1,0 +1,13 @@
+/* audit_private: what the log's writer and its chain share. */
+#ifndef RUN_AUDIT_PRIVATE_H
+#define RUN_AUDIT_PRIVATE_H
+
+#include "audit/rows.h"
+#include "run/req.h"
+
+/* All that was said when the row was written, as one text; without what came later. */
+const char	*audit_content(struct req *, const struct audit_row *);
+/* Who has no key cannot make it. */
+const char	*audit_seal(struct req *, const struct audit_row *);
+
+#endif
