@@ -62,10 +62,11 @@ UPDATE disputes
    SET state = 'decided', decision = $2, decision_why = $3, decided_by = $4, refund_amount = $5, decided_at = now()
  WHERE id = $1 AND state IN ('open', 'answered');
 
--- name: sql_dispute_withdraw exec
+-- name: sql_dispute_withdraw one
 -- in:   order_ref order_id
+-- out:  id dispute_id
 -- The order was cancelled and all of its money goes back: nothing is left to decide.
-UPDATE disputes SET state = 'withdrawn' WHERE order_id = $1 AND state IN ('open', 'answered');
+UPDATE disputes SET state = 'withdrawn' WHERE order_id = $1 AND state IN ('open', 'answered') RETURNING id;
 
 -- name: sql_disputes_of_shop many dispute_card
 -- in:   seller seller_id, before bigint, n int

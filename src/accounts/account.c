@@ -9,6 +9,7 @@
 #include "accounts/sql.h"
 #include "base/utf8.h"
 #include "people/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/password.h"
@@ -105,9 +106,11 @@ account_register(struct req *r, const struct registration *g)
 	struct sql_account_create_row a;
 
 	db_begin(r);
-	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &a))
+	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &a)) {
+		audit(r, a.made ? "account.registered" : "account.registered_again", "account", a.id.n, NULL);
 		event_emit(r, a.made ? "account.registered" : "account.known", json_pack("{sIsI}", "account", (json_int_t)a.id.n, "day",
 		    (json_int_t)(now_us(r) / 1000000 / 86400)));
+	}
 	db_commit(r);
 }
 

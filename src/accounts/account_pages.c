@@ -6,6 +6,7 @@
 #include "accounts/views.h"
 #include "base/strnum.h"
 #include "base/url.h"
+#include "run/audit.h"
 #include "run/db.h"
 
 static const char *
@@ -108,6 +109,7 @@ confirmation_create(struct req *r)
 void
 logout_create(struct req *r)
 {
+	audit(r, "account.signed_out", "account", viewer(r)->account.n, NULL);
 	session_sign_out(r);
 	flash(r, "%s", tr(r, "You are signed out."));
 	redirect(r, "/");
@@ -122,6 +124,7 @@ acting_shop_update(struct req *r)
 	    sql_session_act_for(r, session_hash(r, session_token(r)), viewer(r)->account, (seller_id){ shop }) == 0)
 		stop_because(r, 404, "shop.member", "not a member");
 	viewer_reload(r);
+	audit(r, "shop.switched", "shop", shop, NULL);
 	flash(r, tr(r, "You are now working for %s."), viewer(r)->seller_name);
 	redirect(r, "/seller");
 }

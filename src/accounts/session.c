@@ -6,6 +6,7 @@
 #include "accounts/agent.h"
 #include "accounts/sql.h"
 #include "people/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/page.h"
@@ -85,6 +86,7 @@ session_sign_in(struct req *r, account_id account)
 	GATHERED_EACH(struct login_handler, h, login_handlers)
 		h->run(r, guest_cart, account);
 	viewer_reload(r);
+	audit(r, "account.signed_in", "account", account.n, NULL);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "catalog/slug.h"
 #include "listing/sql.h"
+#include "run/audit.h"
 #include "run/job.h"
 
 enum { SLUG_TRIES = 6 };
@@ -86,6 +87,18 @@ product_create(struct req *r, const struct listing_edit *e)
 	stop_because(r, 409, "listing.slug", "%s is taken", slug);
 }
 
+/* What the log keeps of a listing: what buyers pay, not what they read. */
+static json_t *
+what_of(const struct listing_edit *e)
+{
+	json_t *prices = json_array();
+
+	for (size_t i = 0; i < e->n; i++)
+		json_array_append_new(prices, json_pack("{s:s s:I s:I}", "sku", e->variants[i].sku, "price",
+		    (json_int_t)e->variants[i].price, "stock", (json_int_t)e->variants[i].stock));
+	return (json_pack("{s:s s:s s:o}", "title", e->title, "state", e->state, "variants", prices));
+}
+
 enum listing_outcome
 listing_create(struct req *r, const struct listing_edit *e, product_id *id)
 {
@@ -102,6 +115,7 @@ listing_create(struct req *r, const struct listing_edit *e, product_id *id)
 	if (!sql_listing_variant_create(r, *id, v->sku, v->price, v->compare_at != 0 ? &v->compare_at : NULL,
 	    (int32_t)v->stock, &made))
 		return (LISTING_SKU_TAKEN);
+	audit(r, "listing.created", "listing", id->n, what_of(e));
 	return (LISTING_DONE);
 }
 
@@ -204,6 +218,7 @@ listing_change(struct req *r, const struct listing_whole *w, const struct listin
 		return (LISTING_HELD);
 	sql_listing_variants_update(r, w->p.id, c.ids, e->n, c.skus, e->n, c.prices, e->n, c.compare_ats, e->n);
 	sql_listing_update(r, w->p.id, e->title, e->description, e->brand, e->category, e->state);
+	audit(r, "listing.edited", "listing", w->p.id.n, what_of(e));
 	return (LISTING_DONE);
 }
 
@@ -212,7 +227,10 @@ listing_archive(struct req *r, product_id id)
 {
 	struct sql_listing_archive_row *row = NEW(r, struct sql_listing_archive_row);
 
-	return (sql_listing_archive(r, id, viewer(r)->seller, row) ? row : NULL);
+	if (!sql_listing_archive(r, id, viewer(r)->seller, row))
+		return (NULL);
+	audit(r, "listing.archived", "listing", id.n, json_pack("{s:s}", "was", row->was));
+	return (row);
 }
 
 const char *
@@ -220,7 +238,10 @@ listing_restore(struct req *r, product_id id, const char *state)
 {
 	struct sql_listing_restore_row row;
 
-	return (sql_listing_restore(r, id, viewer(r)->seller, state, &row) ? row.title : NULL);
+	if (!sql_listing_restore(r, id, viewer(r)->seller, state, &row))
+		return (NULL);
+	audit(r, "listing.restored", "listing", id.n, json_pack("{s:s}", "state", state));
+	return (row.title);
 }
 
 static void
@@ -237,6 +258,7 @@ listing_hide(struct req *r, product_id id, const char *reason)
 
 	if (!sql_listing_hide(r, id, viewer(r)->account, reason, &row))
 		return (false);
+	audit(r, "listing.hidden", "listing", id.n, json_pack("{s:s}", "why", reason));
 	tell(r, "listing.hidden", id, row.seller, row.action);
 	return (true);
 }
@@ -248,6 +270,7 @@ listing_unhide(struct req *r, product_id id, const char *reason)
 
 	if (!sql_listing_unhide(r, id, viewer(r)->account, reason, &row))
 		return (false);
+	audit(r, "listing.shown_again", "listing", id.n, json_pack("{s:s}", "why", reason));
 	tell(r, "listing.restored", id, row.seller, row.action);
 	return (true);
 }

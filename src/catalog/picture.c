@@ -8,6 +8,7 @@
 
 #include "listing/sql.h"
 #include "media/store.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/settings.h"
@@ -104,6 +105,7 @@ picture_add(struct req *r, product_id product, const struct upload *u)
 	if (!sql_picture_add(r, product, req_printf(r, "upload:%s", name), PICTURES_MAX, &row))
 		return (false);
 	keep_original(r, u, name);
+	audit(r, "picture.added", "listing", product.n, json_pack("{s:I}", "picture", (json_int_t)row.id.n));
 	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n),
 	    .unique_key = req_printf(r, "image-%lld", (long long)row.id.n));
 	return (true);
@@ -118,6 +120,7 @@ picture_remove(struct req *r, product_id product, image_id id)
 	if (!sql_picture_remove(r, id, product, viewer(r)->seller, &row))
 		return (false);
 	picture_store();
+	audit(r, "picture.removed", "listing", product.n, json_pack("{s:I}", "picture", (json_int_t)id.n));
 	if (str_starts(row.source, "upload:"))
 		db_after_commit(r, remove_now, (void *)(uintptr_t)(row.source + strlen("upload:")));
 	return (true);
@@ -126,5 +129,8 @@ picture_remove(struct req *r, product_id product, image_id id)
 bool
 picture_put_first(struct req *r, product_id product, image_id id)
 {
-	return (sql_picture_first(r, id, product, viewer(r)->seller) > 0);
+	if (sql_picture_first(r, id, product, viewer(r)->seller) == 0)
+		return (false);
+	audit(r, "picture.put_first", "listing", product.n, json_pack("{s:I}", "picture", (json_int_t)id.n));
+	return (true);
 }

@@ -3,6 +3,7 @@
 
 #include "disputes/sql.h"
 #include "orders/order_step.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 
@@ -160,6 +161,8 @@ dispute_say(struct req *r, const struct dispute *d, const char *side, const char
 		return (DISPUTE_ALREADY);
 	if (!sql_dispute_say(r, d->id, side, by, text, DISPUTE_MESSAGES_MAX, &said))
 		return (sql_dispute_said(r, d->id, side, &all) && all.n >= DISPUTE_MESSAGES_MAX ? DISPUTE_FULL : DISPUTE_DONE);
+	if (str_eq(side, "seller"))
+		audit(r, "dispute.answered", "dispute", d->id.n, NULL);
 	if (str_eq(side, "seller") && sql_dispute_answered(r, d->id) == 1)
 		tell(r, "dispute.answered", d->id);
 	else
@@ -185,12 +188,19 @@ dispute_decide(struct req *r, const struct dispute *d, const char *decision, int
 		return (DISPUTE_TOO_MUCH);
 	if (sql_dispute_decide(r, d->id, decision, why, viewer(r)->account, amount) != 1)
 		stop_because(r, 500, "dispute.decide", "dispute %lld moved under its lock", (long long)d->id.n);
+	audit(r, "dispute.decided", "dispute", d->id.n, json_pack("{s:s s:I s:s s:s}", "decision", decision, "amount",
+	    (json_int_t)amount, "currency", o->currency, "why", why));
 	tell(r, "dispute.decided", d->id);
 	return (DISPUTE_DONE);
 }
 
 JOB(dispute_order_cancelled)
 {
-	sql_dispute_withdraw(r, (order_id){ json_id(args, "order") });
+	struct sql_dispute_withdraw_row d;
+
+	db_begin(r);
+	if (sql_dispute_withdraw(r, (order_id){ json_id(args, "order") }, &d))
+		audit(r, "dispute.withdrawn", "dispute", d.id.n, NULL);
+	db_commit(r);
 }
 SUBSCRIBE(dispute_order_cancelled, "order.cancelled", dispute_order_cancelled);

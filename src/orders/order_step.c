@@ -5,6 +5,7 @@
 #include "orders/sql.h"
 #include "payments/refund.h"
 #include "payments/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/settings.h"
@@ -20,6 +21,12 @@ order_lock(struct req *r, order_id id)
 	return (order_get(r, id));
 }
 
+static void
+note(struct req *r, const char *what, const struct order *o, json_t *details)
+{
+	audit(r, what, "order", o->id.n, details);
+}
+
 /* days: until it moves on by itself; 0: never. */
 static bool
 move(struct req *r, const struct order *o, const char *before, const char *after, const char *why, int32_t days)
@@ -32,8 +39,10 @@ order_accept(struct req *r, const struct order *seen)
 {
 	const struct order *o = order_lock(r, seen->id);
 
-	if (move(r, o, "paid", "accepted", "", 0))
+	if (move(r, o, "paid", "accepted", "", 0)) {
+		note(r, "order.accepted", o, NULL);
 		return (STEP_DONE);
+	}
 	return (str_eq(o->state, "accepted") || str_eq(o->state, "shipped") ? STEP_ALREADY : STEP_TOO_LATE);
 }
 
@@ -51,6 +60,7 @@ order_ship(struct req *r, const struct order *seen, const char *carrier, const c
 	if (!sql_shipment_add(r, o->id, carrier, tracking, &parcel))
 		return (STEP_ALREADY);
 	sql_order_due_later(r, o->id, days);
+	note(r, "order.shipped", o, json_pack("{s:s s:s}", "carrier", carrier, "tracking", tracking));
 	event_emit(r, "order.shipped", json_pack("{s:I s:I}", "order", (json_int_t)o->id.n, "shipment",
 	    (json_int_t)parcel.id.n));
 	return (STEP_DONE);
@@ -89,6 +99,7 @@ orders_move_on(struct req *r, const char *before, const char *after, const char 
 		sql_orders_due_wait(r, ids, n, before);
 	for (size_t i = 0; i < nmoved; i++) {
 		ids[i] = moved[i].id.n;
+		audit(r, req_printf(r, "order.%s", after), "order", ids[i], NULL);
 		event_emit(r, req_printf(r, "order.%s", after), json_pack("{s:I}", "order", (json_int_t)ids[i]));
 	}
 	if (str_eq(after, "delivered") && nmoved > 0)
@@ -174,6 +185,7 @@ order_cancel(struct req *r, const struct order *seen, const char *why)
 		return (STEP_NO_MONEY);
 	must(move(r, o, o->state, "cancelled", why, 0));
 	goods_back(r, o);
+	note(r, "order.cancelled", o, json_pack("{s:s}", "why", why));
 	event_emit(r, "order.cancelled", json_pack("{s:I}", "order", (json_int_t)o->id.n));
 	return (STEP_DONE);
 }

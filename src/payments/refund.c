@@ -6,6 +6,7 @@
 #include "payments/event.h"
 #include "payments/sql.h"
 #include "payments/stripe.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/log.h"
@@ -49,6 +50,9 @@ refund_later(struct req *r, const struct refund_request *q)
 		sql_ledger_refund(r, row.id, tax, commission, q->country);
 	} else
 		sql_ledger_late_refund(r, row.id);
+	audit(r, q->instead_of.n != 0 ? "refund.retried" : "refund.asked", "refund", row.id.n,
+	    json_pack("{s:I s:I s:s s:I}", "order", (json_int_t)q->order.n, "amount", (json_int_t)q->amount, "currency",
+	    pay.currency, "instead_of", (json_int_t)q->instead_of.n));
 	JOB_LATER(r, "refund_send", json_pack("{s:I}", "refund", (json_int_t)row.id.n), .priority = 5);
 	return (true);
 }
@@ -64,6 +68,7 @@ end(struct req *r, refund_id id, order_id order, bool ok, const char *failure)
 		sql_ledger_refund_failed(r, id);
 		log_event(LEVEL_ERROR, "refund.failed", KV("refund", id.n), KV("order", order.n), KV("why", failure));
 	}
+	audit(r, ok ? "refund.succeeded" : "refund.failed", "refund", id.n, json_pack("{s:I}", "order", (json_int_t)order.n));
 	event_emit(r, ok ? "refund.succeeded" : "refund.failed", json_pack("{s:I s:I}", "refund", (json_int_t)id.n,
 	    "order", (json_int_t)order.n));
 }
