@@ -19,6 +19,7 @@ static const struct command commands[] = {
 	{ "conf", "", "print the server's configuration for these settings", cmd_conf },
 	{ "import", "FILE --seller SLUG [--map FILE] [--dry-run] [--report FILE]", "bring a file of products into a shop", cmd_import },
 	{ "mailbox", "", "receive mail over SMTP into var/mail (development)", cmd_mailbox },
+	{ "password-cost", "", "measure what hashing a password should cost here", cmd_password_cost },
 };
 
 static int

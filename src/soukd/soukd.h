@@ -22,6 +22,7 @@ int	cmd_settings(int, char **);
 int	cmd_conf(int, char **);
 int	cmd_import(int, char **);
 int	cmd_mailbox(int, char **);
+int	cmd_password_cost(int, char **);
 
 /* A plain connection for commands that are not made of typed statements. Exits
  * with a message when there is none. */

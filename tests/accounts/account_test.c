@@ -1,5 +1,6 @@
 /* Signing in and out, registering, and which shop one acts for. */
 #include "accounts/common.h"
+#include "run/settings.h"
 #include "tests/accounts/guest.h"
 #include "tests/page.h"
 
@@ -44,6 +45,50 @@ TEST(weakly_kept_password_is_kept_better_after_log_in)
 	guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
 	CHECK_HAS(sql_string("SELECT password_hash FROM accounts WHERE id = 2"), "m=65536,t=2");
 	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+}
+
+static void
+settings_with(const char *memory_mb, const char *passes)
+{
+	struct buf messages = { 0 };
+
+	if (memory_mb != NULL) {
+		setenv("SOUK_PASSWORD_MEMORY_MB", memory_mb, 1);
+		setenv("SOUK_PASSWORD_PASSES", passes, 1);
+	} else {
+		unsetenv("SOUK_PASSWORD_MEMORY_MB");
+		unsetenv("SOUK_PASSWORD_PASSES");
+	}
+	if (!settings_load(&messages))
+		test_fail(__FILE__, __LINE__, "%s", messages.p);
+	buf_free(&messages);
+}
+
+TEST(dearer_settings_make_the_next_log_in_keep_the_password_better)
+{
+	give_alice_a_password();
+	guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
+	settings_with("65", "3");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+	CHECK_HAS(sql_string("SELECT password_hash FROM accounts WHERE id = 2"), "m=66560,t=3");
+	CHECK_INT(guest_post("/login", "email=nobody%40test.example&password=tea+and+biscuits").status, 422);
+	settings_with(NULL, NULL);
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+}
+
+TEST(password_settings_have_a_floor)
+{
+	struct buf messages = { 0 };
+
+	setenv("SOUK_PASSWORD_MEMORY_MB", "63", 1);
+	CHECK(!settings_load(&messages));
+	CHECK_HAS(messages.p, "SOUK_PASSWORD_MEMORY_MB");
+	buf_free(&messages);
+	setenv("SOUK_PASSWORD_PASSES", "1", 1);
+	CHECK(!settings_load(&messages));
+	CHECK_HAS(messages.p, "SOUK_PASSWORD_PASSES");
+	buf_free(&messages);
+	settings_with(NULL, NULL);
 }
 
 TEST(log_in_never_leaves_the_site)

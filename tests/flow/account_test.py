@@ -1,0 +1,99 @@
+"""Accounts over the wire: letters that arrive, two who use one link, hosts that are not ours."""
+import glob
+import email
+import email.policy
+import os
+import re
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from house import Browser, main, same, test, together, wait
+
+PASSWORD = "long-and-quiet-2026"
+
+
+def letters(house, to, subject):
+    """Texts of the letters of that subject sent to somebody, oldest first."""
+    house.letters(to)
+    found = []
+    for name in glob.glob(house.path("mail", "**", "*"), recursive=True):
+        if not os.path.isfile(name):
+            continue
+        with open(name, "rb") as f:
+            m = email.message_from_binary_file(f, policy=email.policy.default)
+        if m["Subject"] == subject and to in m["To"]:
+            found.append((os.stat(name).st_mtime_ns, m.get_body(("plain",)).get_content()))
+    return [text for _, text in sorted(found)]
+
+
+def link(text, path):
+    return re.search(r"\S+%s\?token=[\w-]{43}" % path, text).group(0)
+
+
+def register(house, to):
+    b = Browser(house)
+    same(b.submit(b.get("/register"), "/register", name="Lena", email=to, password=PASSWORD).path, "/login")
+    return b
+
+
+def log_in(house, to, password=PASSWORD):
+    b = Browser(house)
+    page = b.submit(b.get("/login"), "/login", email=to, password=password)
+    return b if page.path == "/" else None
+
+
+@test("the link of the welcome letter confirms the address, once")
+def _(house):
+    register(house, "lena@test.example")
+    text, = letters(house, "lena@test.example", "Welcome to Souk")
+    url = link(text, "/verify")
+    b = Browser(house)
+    page = b.get(url)
+    same(house.number("SELECT count(email_verified_at) FROM accounts WHERE email = 'lena@test.example'"), 0, "before the button")
+    b.submit(page, "/verify")
+    same(house.number("SELECT count(email_verified_at) FROM accounts WHERE email = 'lena@test.example'"), 1, "after it")
+    same(b.get(url).status, 410, "a second time")
+
+
+@test("links in letters lead to us, whatever host the browser names")
+def _(house):
+    register(house, "hugo@test.example")
+    b = Browser(house, X_Forwarded_Host="evil.example")
+    page = b.get("/password/forgotten")
+    b.post("/password/forgotten", {**page.form("/password/forgotten").dict(), "email": "hugo@test.example"},
+           headers={"Host": "evil.example", "Sec-Fetch-Site": "same-origin"})
+    text, = letters(house, "hugo@test.example", "Choose a new password")
+    assert link(text, "/password/reset").startswith(house.url + "/"), text
+    assert "evil" not in text, text
+
+
+@test("of many who use one reset link, and another link for the same account, one wins")
+def _(house):
+    to = "rita@test.example"
+    register(house, to)
+    elsewhere = log_in(house, to)
+    b = Browser(house)
+    urls = []
+    for slot in range(2):
+        b.submit(b.get("/password/forgotten"), "/password/forgotten", email=to)
+        wait("a letter", lambda: len(letters(house, to, "Choose a new password")) > slot)
+        urls = [link(t, "/password/reset") for t in letters(house, to, "Choose a new password")]
+        # A second letter within five minutes is not sent: the first is made to be an old one.
+        house.sql("UPDATE mails SET message_id = 'old-' || message_id WHERE recipient = '%s'" % to)
+    same(len(urls), 2)
+    people = []
+    for i in range(12):
+        p = Browser(house)
+        people.append((p, p.get(urls[i % 2]), "quiet words number %d" % i))
+    pages = together(12, lambda i: people[i][0].submit(people[i][1], "/password/reset", password=people[i][2]))
+    won = [i for i, p in enumerate(pages) if p.path == "/login"]
+    same(sorted(p.status for p in pages), [200] + [410] * 11)
+    same(len(won), 1)
+    assert log_in(house, to, people[won[0]][2]) is not None, "the winner's password"
+    assert log_in(house, to) is None, "the old password"
+    same(urllib.parse.urlsplit(elsewhere.get("/account").url).path, "/login", "the other device")
+    same(len(letters(house, to, "Your password was changed")), 1)
+
+
+main()
