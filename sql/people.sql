@@ -220,6 +220,6 @@ INSERT INTO account_mutes (account_id, kind) SELECT $1, unnest($2) ON CONFLICT D
 -- out:  muted bool
 SELECT EXISTS (SELECT FROM account_mutes m JOIN accounts a ON a.id = m.account_id WHERE a.email = $1 AND m.kind = $2);
 
--- name: sql_terms one
+-- name: sql_terms one terms_version
 -- out:  version int, valid_at timestamptz
 SELECT version, valid_on::timestamptz FROM terms WHERE valid_on <= current_date ORDER BY version DESC LIMIT 1;

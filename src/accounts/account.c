@@ -7,6 +7,7 @@
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
+#include "accounts/views.h"
 #include "base/utf8.h"
 #include "people/sql.h"
 #include "run/audit.h"
@@ -133,6 +134,22 @@ account_must_verify(struct req *r)
 	flash_error(r, "%s", tr(r, "Please confirm your e-mail address first: the link is in the letter we sent you."));
 	redirect(r, url_account_show(r));
 	return (true);
+}
+
+const struct terms_version *
+terms_now(struct req *r)
+{
+	struct terms_version *t = NEW(r, struct terms_version);
+
+	if (!sql_terms(r, t))
+		stop_because(r, 503, "terms.none", "no terms hold today");
+	return (t);
+}
+
+void
+terms_show(struct req *r)
+{
+	view_terms_show(r, terms_now(r));
 }
 
 struct shop_list

@@ -3,6 +3,7 @@
 #define ACCOUNTS_ACCOUNT_H
 
 #include "accounts/rows.h"
+#include "people/rows.h"
 #include "run/check.h"
 
 enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200, NAME_MAX_CHARS = 120 };
@@ -28,6 +29,9 @@ void		 account_new_password(struct req *, account_id, const char *hash);
 /* For pages that need an address somebody has proved to be theirs: true when the viewer has not,
  * and has been sent to where the letter is asked for. */
 bool		 account_must_verify(struct req *) MUST_USE;
+
+/* The terms that hold today: what somebody who registers accepts. */
+const struct terms_version *terms_now(struct req *);
 
 struct shop_list {
 	const struct account_shop	*v;

@@ -1,5 +1,6 @@
 /* notice: from events to mails. An event's job only writes the jobs of its mails, all
  * or none; run again it writes the same, and the same mail is sent once. */
+#include "accounts/preference.h"
 #include "notices/letters.h"
 #include "notices/sql.h"
 #include "run/db.h"
@@ -51,7 +52,7 @@ JOB(notice_mail)
 
 	if (n == NULL)
 		panic("no such notice");
-	if (!n->write(r, id, account, l))
+	if (!n->write(r, id, account, l) || letter_is_muted(r, l->to, n->name))
 		return;
 	(void)mail_send(r, &(struct mail){ .to = l->to, .to_name = l->to_name, .subject = l->subject, .kind = n->name,
 	    .text = letter_text(r, l), .html = letter_html(r, l), .unique = name_of(r, n->name, id, account,

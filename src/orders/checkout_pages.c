@@ -1,4 +1,5 @@
 /* checkout_pages: where to, how much, off to Stripe and back. */
+#include "accounts/address.h"
 #include "base/strnum.h"
 #include "cart/routes.h"
 #include "orders/checkout.h"
@@ -66,11 +67,15 @@ checkout_create(struct req *r)
 		not_opened(r, opened, token);
 }
 
+/* What was typed once; before that what the account has in its book. */
 static struct address
-address_of(struct req *r, const struct checkout_view *v)
+address_of(struct req *r, const struct checkout_view *v, const struct account_address *kept)
 {
 	const struct checkout *c = &v->c;
 
+	if (c->email == NULL && kept != NULL)
+		return ((struct address){ .email = viewer(r)->email, .name = kept->name, .street = kept->street, .street2 = kept->street2,
+		    .postcode = kept->postcode, .city = kept->city, .region = kept->region, .country = kept->country, .phone = kept->phone });
 	return ((struct address){ .email = c->email != NULL ? c->email : viewer(r)->email,
 	    .name = c->name != NULL ? c->name : viewer(r)->name, .street = c->street, .street2 = c->street2,
 	    .postcode = c->postcode, .city = c->city, .region = c->region, .country = v->country, .phone = c->phone });
@@ -91,47 +96,45 @@ show_state(struct req *r, const struct checkout_view *v)
 		view_checkout_over(r, v);
 }
 
+static void
+show_form(struct req *r, struct checkout_view *v)
+{
+	struct address_book book = address_book(r, query(r, "address"));
+	struct address a = address_of(r, v, book.chosen);
+
+	if (!str_eq(a.country, v->country))
+		checkout_sums(r, v, a.country);
+	view_checkout_form(r, v, &a, &book, NULL);
+}
+
 void
 checkout_show(struct req *r, const char *token)
 {
 	struct checkout_view *v = checkout_get(r, token);
-	struct address a = address_of(r, v);
 
 	if (!str_eq(v->c.state, "open"))
 		show_state(r, v);
 	else if (v->c.hold_until < now_us(r))
 		view_checkout_over(r, v);
 	else
-		view_checkout_form(r, v, &a, NULL);
-}
-
-/* Countries whose post does without (Universal Postal Union). */
-static bool
-has_postcodes(const char *country)
-{
-	static const char without[] = "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CM DJ DM FJ GA GD GH GM GN GQ GY HK IE JM KI "
-	    "KM KN ML MO MR MW NR PA QA RW SC SL SR ST SY TD TG TL TO TV UG VU YE ZW";
-
-	return (strstr(without, country) == NULL);
+		show_form(r, v);
 }
 
 static struct address
-read_address(struct req *r, struct problems *p)
+read_address(struct req *r, struct problems *p, struct account_address *a)
 {
-	const char *country = field(r, "country");
-	size_t postcode_min = strlen(country) == 2 && !has_postcodes(country) ? 0 : 2;
+	const char *email = check_email(r, p, "email");
 
-	return ((struct address){
-		.email = check_email(r, p, "email"),
-		.phone = check_text(r, p, "phone", 0, 40),
-		.country = check_country(r, p, "country"),
-		.name = check_text(r, p, "name", 2, 120),
-		.street = check_text(r, p, "street", 2, 120),
-		.street2 = check_text(r, p, "street2", 0, 120),
-		.postcode = check_text(r, p, "postcode", postcode_min, 16),
-		.city = check_text(r, p, "city", 1, 80),
-		.region = check_text(r, p, "region", 0, 80),
-	});
+	*a = check_address(r, p);
+	return ((struct address){ .email = email, .phone = a->phone, .country = a->country, .name = a->name, .street = a->street,
+	    .street2 = a->street2, .postcode = a->postcode, .city = a->city, .region = a->region });
+}
+
+static void
+keep_address(struct req *r, const struct account_address *a)
+{
+	if (viewer(r)->account.n != 0 && str_eq(field(r, "keep"), "1"))
+		(void)address_keep(r, a);
 }
 
 static void
@@ -159,6 +162,7 @@ checkout_update(struct req *r, const char *token)
 {
 	struct checkout_view *v = checkout_get(r, token);
 	struct problems p = { 0 };
+	struct account_address kept;
 	struct address a;
 	bool placed;
 
@@ -172,18 +176,19 @@ checkout_update(struct req *r, const char *token)
 		show_state(r, v);
 		return;
 	}
-	a = read_address(r, &p);
+	a = read_address(r, &p, &kept);
 	checkout_sums(r, v, a.country);
 	if (p.n > 0) {
 		status(r, 422);
-		view_checkout_form(r, v, &a, &p);
+		view_checkout_form(r, v, &a, &(struct address_book){ 0 }, &p);
 		return;
 	}
 	db_begin(r);
 	placed = checkout_place(r, v, &a);
-	if (placed)
+	if (placed) {
+		keep_address(r, &kept);
 		db_commit(r);
-	else
+	} else
 		db_rollback(r);
 	if (!placed)		/* the hold has ended, or another tab was faster */
 		v = checkout_get(r, token);

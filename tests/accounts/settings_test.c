@@ -304,7 +304,13 @@ TEST(password_managers_find_what_they_look_for)
 		{ ALICE, "/confirm", "password", "current-password" }, { ALICE, "/account/profile", "name", "name" },
 		{ ALICE, "/account/password", "password", "current-password" },
 		{ ALICE, "/account/password", "new_password", "new-password" }, { ALICE, "/account/email", "email", "email" },
-		{ ALICE, "/account/closure", "password", "current-password" },
+		{ ALICE, "/account/closure", "password", "current-password" }, { ALICE, "/account/profile", "lang", "language" },
+		{ ALICE, "/account/addresses/new", "country", "country" }, { ALICE, "/account/addresses/new", "name", "name" },
+		{ ALICE, "/account/addresses/new", "street", "address-line1" },
+		{ ALICE, "/account/addresses/new", "street2", "address-line2" },
+		{ ALICE, "/account/addresses/new", "postcode", "postal-code" },
+		{ ALICE, "/account/addresses/new", "city", "address-level2" },
+		{ ALICE, "/account/addresses/new", "region", "address-level1" }, { ALICE, "/account/addresses/new", "phone", "tel" },
 	};
 
 	give_alice_a_password();
