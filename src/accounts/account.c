@@ -122,6 +122,7 @@ account_new_password(struct req *r, account_id account, const char *hash)
 	sql_account_set_password(r, account, hash);
 	sql_links_void(r, account, "reset");
 	sessions_end(r, account, true);
+	audit(r, "account.password_changed", "account", account.n, NULL);
 	event_emit(r, "account.password_changed", json_pack("{sIsI}", "account", (json_int_t)account.n, "at",
 	    (json_int_t)(now_us(r) / 1000000)));
 }

@@ -6,6 +6,7 @@
 #include "accounts/session.h"
 #include "accounts/views.h"
 #include "people/sql.h"
+#include "run/audit.h"
 #include "run/job.h"
 
 enum { GONE = 410 };
@@ -43,6 +44,7 @@ email_update(struct req *r)
 	}
 	if (!sql_email_change_ask(r, viewer(r)->account, email, &change))
 		stop(r, 404);
+	audit(r, "account.email_asked", "account", viewer(r)->account.n, json_pack("{sI}", "change", (json_int_t)change.id));
 	event_emit(r, "account.email_asked", json_pack("{sIsI}", "account", (json_int_t)viewer(r)->account.n, "change",
 	    (json_int_t)change.id));
 	flash(r, tr(r, "We have sent a link to %s. Your address changes when you follow it."), email);
@@ -99,6 +101,7 @@ email_confirmation_create(struct req *r)
 	if (sql_account_set_email(r, c.account, c.old_email, c.new_email) == 0)
 		flash_error(r, "%s", tr(r, "This address cannot be used: it has an account of its own."));
 	else {
+		audit(r, "account.email_changed", "account", c.account.n, json_pack("{sI}", "change", (json_int_t)c.id));
 		event_emit(r, "account.email_changed", json_pack("{sIsI}", "account", (json_int_t)c.account.n, "change", (json_int_t)c.id));
 		flash(r, tr(r, "Your e-mail address is %s now. Sign in with it from now on."), c.new_email);
 	}
@@ -133,6 +136,7 @@ email_undo_create(struct req *r)
 	sql_email_change_undo(r, c.id);
 	sql_links_void_since(r, c.account, c.id);
 	sessions_end(r, c.account, false);
+	audit(r, "account.email_undone", "account", c.account.n, json_pack("{sI}", "change", (json_int_t)c.id));
 	if (viewer(r)->account.n == c.account.n)
 		session_forget(r);
 	flash(r, "%s", tr(r, "Your e-mail address stays as it was, and all devices are signed out. Please choose a new password now."));

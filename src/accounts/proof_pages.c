@@ -6,6 +6,7 @@
 #include "accounts/session.h"
 #include "accounts/views.h"
 #include "people/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/password.h"
@@ -44,6 +45,7 @@ verification_create(struct req *r)
 		return;
 	}
 	sql_account_verify(r, l.account, l.email);
+	audit(r, "account.verified", "account", l.account.n, NULL);
 	flash(r, "%s", tr(r, "Thank you. Your e-mail address is confirmed."));
 	redirect(r, viewer(r)->account.n == l.account.n ? url_account_show(r) : "/");
 }

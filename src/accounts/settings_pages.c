@@ -5,6 +5,7 @@
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "people/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/locale.h"
@@ -119,6 +120,7 @@ device_delete(struct req *r, session_id id)
 {
 	if (sql_session_close_by_id(r, viewer(r)->account, id) == 0)
 		stop_because(r, 404, "session.none", "not theirs, or over");
+	audit(r, "account.device_signed_out", "account", viewer(r)->account.n, NULL);
 	flash(r, "%s", tr(r, "The device is signed out."));
 	redirect(r, url_devices_index(r));
 }
@@ -127,6 +129,7 @@ void
 devices_delete(struct req *r)
 {
 	sessions_end(r, viewer(r)->account, true);
+	audit(r, "account.devices_signed_out", "account", viewer(r)->account.n, NULL);
 	flash(r, "%s", tr(r, "All other devices are signed out."));
 	redirect(r, url_devices_index(r));
 }
@@ -168,6 +171,7 @@ closure_create(struct req *r)
 		return;
 	}
 	db_begin(r);
+	audit(r, "account.closed", "account", account.n, NULL);
 	sql_account_close(r, account);
 	sql_account_forget(r, account);
 	sessions_end(r, account, false);

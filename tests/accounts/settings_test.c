@@ -329,3 +329,21 @@ TEST(password_managers_find_what_they_look_for)
 			CHECK_HAS(v.body, fields[i].who == ALICE ? "autocomplete=\"username\"" : "type=\"password\"");
 	}
 }
+
+TEST(what_makes_an_account_safer_or_not_is_in_the_audit_log)
+{
+	int64_t change;
+
+	give_alice_a_password();
+	guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
+	change = ask_for("new%40test.example");
+	press(NOBODY, "/email/undo", token_in(letter_of("account_email_undo", change, 2)), "");
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	press(NOBODY, "/verify", token_in(letter_of("account_verify", 1, 2)), "");
+	press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here");
+	post(BOB, "/account/devices/sign-out", "");
+	CHECK_STR(sql_string("SELECT string_agg(what, ' ' ORDER BY id) FROM audit_log WHERE about = 'account' AND about_id = 2"),
+	    "account.signed_in account.email_asked account.email_undone account.verified account.password_changed");
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.devices_signed_out' AND about_id = 3"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE details::text LIKE '%%@%%'"), 0);
+}

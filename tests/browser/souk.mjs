@@ -190,8 +190,9 @@ async function inspect(c, path, name) {
 const sizes = [["wide", { viewport: { width: 1440, height: 900 } }], ["narrow", { viewport: { width: 360, height: 780 }, colorScheme: "dark" }]];
 const people = {
 	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=stonwear+mugg", "/search?q=zzzzqqqq", "/c/kitchen-table?colour=blue&sort=new", "/cart", "/login",
-		"/register", "/nothing-here", "/dev/mail"] },
-	buyer: { email: "buyer@souk.example", pages: ["/orders"] },
+		"/register", "/password/forgotten", "/password/reset", "/verify", "/email/undo", "/terms", "/nothing-here", "/dev/mail"] },
+	buyer: { email: "buyer@souk.example", pages: ["/orders", "/account", "/account/profile", "/account/password", "/account/email",
+		"/account/devices", "/account/addresses", "/account/addresses/new", "/account/letters", "/account/closure", "/confirm"] },
 	seller: { email: "seller@souk.example", pages: ["/seller", "/seller/orders", "/seller/listings", "/seller/listings/new", "/seller/disputes"] },
 	admin: { email: "admin@souk.example", pages: ["/admin", "/admin/orders", "/admin/listings", "/admin/disputes"] },
 };
