@@ -83,7 +83,6 @@ session_sign_in(struct req *r, account_id account)
 		sql_session_close(r, session_hash(r, old));
 	sql_session_open(r, session_hash(r, session_start(r)), account, a.browser, a.system, network, session_idle_days());
 	tell_of_device(r, account, a, network);
-	audit(r, "account.signed_in", "account", account.n, NULL);
 	GATHERED_EACH(struct login_handler, h, login_handlers)
 		h->run(r, guest_cart, account);
 	viewer_reload(r);
