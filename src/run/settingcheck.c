@@ -272,6 +272,55 @@ want_hex(const char *s, size_t bytes)
 	return (different >= bytes / 2 ? NULL : want);
 }
 
+int
+next_seal_key(const char **list, int64_t *number, unsigned char key[32])
+{
+	char digits[8] = "", hex[65];
+	size_t n;
+
+	*list += strspn(*list, " \t,");
+	if (**list == '\0')
+		return (0);
+	n = strspn(*list, "0123456789");
+	if (n >= sizeof digits || (*list)[n] != ':')
+		return (-1);
+	memcpy(digits, *list, n);
+	if (!str_to_i64(digits, 1, UINT16_MAX, number))
+		return (-1);
+	*list += n + 1;
+	if (strspn(*list, "0123456789abcdefABCDEF") != 64 || strchr(" \t,", (*list)[64]) == NULL)
+		return (-1);
+	memcpy(hex, *list, 64);
+	hex[64] = '\0';
+	*list += 64;
+	if (want_hex(hex, 32) != NULL)
+		return (-1);
+	for (size_t i = 0; i < 32; i++)
+		must(sscanf(hex + 2 * i, "%2hhx", &key[i]) == 1);
+	return (1);
+}
+
+const char *
+want_seal_keys(const char *s)
+{
+	static const char want[] = "keys as 2:HEX 1:HEX, newest first, each with a number of its own from 1 to 65535 and "
+	    "64 hex digits drawn at random";
+	int64_t seen[32], number;
+	unsigned char key[32];
+	size_t n = 0;
+	int more;
+
+	while ((more = next_seal_key(&s, &number, key)) > 0) {
+		for (size_t i = 0; i < n; i++)
+			if (seen[i] == number)
+				return (want);
+		if (n == nelem(seen))
+			return (want);
+		seen[n++] = number;
+	}
+	return (more == 0 ? NULL : want);
+}
+
 const char *
 want_currency(const char *s)
 {

@@ -12,11 +12,15 @@ const char	*want_listen(const char *);		/* 127.0.0.1:8080, [::1]:8080 */
 const char	*want_pem(const char *);		/* a file that can be read, or none */
 const char	*want_networks(const char *);
 const char	*want_hex(const char *, size_t bytes);
+const char	*want_seal_keys(const char *);		/* or none */
 const char	*want_currency(const char *);
 const char	*want_mail(const char *);
 const char	*want_version(const char *);		/* 2024-06-20, 2024-09-30.acacia */
 const char	*want_stripe_key(const char *);		/* or none */
 const char	*want_webhook_secret(const char *);	/* or none */
+
+/* Reads the next of a list that want_seal_keys accepts and moves behind it; -1: wrong, 0: no more. */
+int		 next_seal_key(const char **list, int64_t *number, unsigned char key[32]);
 
 bool		 url_has_scheme(const char *, const char *scheme);
 /* The host is this machine. */

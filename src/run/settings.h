@@ -20,6 +20,8 @@ enum setting {
 	SETTING_TRUSTED_PROXY,
 	SETTING_VAR,
 	SETTING_SECRET,
+	SETTING_SEAL_KEYS,
+	SETTING_REQUIRE_SECOND_FACTOR,
 	SETTING_DATABASE_URL,
 	SETTING_DB_POOL,
 	SETTING_REQUEST_MS,
@@ -57,6 +59,7 @@ enum setting {
 enum { MODE_DEVELOPMENT, MODE_PRODUCTION };
 enum { RATE_LIMITS_OFF, RATE_LIMITS_ON };
 enum { PICTURES_FROM_PUBLIC, PICTURES_FROM_ANY };
+enum { SECOND_FACTOR_AUTO, SECOND_FACTOR_OFF, SECOND_FACTOR_ON };
 
 /* Reads everything, before any process is forked; again replaces all. Appends
  * one line for each error and warning ("error: SOUK_DB_POOL: ..."), never a
