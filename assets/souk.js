@@ -62,6 +62,10 @@ on("submit", e => {
 		e.preventDefault();
 		return ask(form, e.submitter);
 	}
+	if (form.dataset.passkey) {
+		e.preventDefault();
+		return passkey(form);
+	}
 	if (form.method !== "post" || "themeSwitch" in form.dataset) return;
 	if (sent.has(form)) return e.preventDefault();
 	sent.add(form);
@@ -69,7 +73,39 @@ on("submit", e => {
 	setTimeout(() => { sent.delete(form); form.ariaBusy = false; }, 8000);
 });
 
-/* Buttons that need this file wait hidden: data-step, data-copy, data-close, data-print. */
+/* Passkeys: the site says what is to be signed, the device signs, the form takes it back. */
+const from64 = s => Uint8Array.from(atob(s.replace(/-/g, "+").replace(/_/g, "/")), c => c.charCodeAt(0));
+const to64 = b => btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+const passkey = async form => {
+	const error = form.querySelector("[role=alert]"), kind = form.dataset.passkey;
+	if (form.ariaBusy === "true") return;
+	form.ariaBusy = true;
+	error.hidden = true;
+	try {
+		const answer = await fetch(form.dataset.options, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+		const wish = await answer.json(), key = k => ({ ...k, id: from64(k.id) });
+		wish.challenge = from64(wish.challenge);
+		if (wish.user) wish.user.id = from64(wish.user.id);
+		for (const list of ["allowCredentials", "excludeCredentials"]) wish[list] = wish[list]?.map(key);
+		const { id, response: got } = await navigator.credentials[kind]({ publicKey: wish });
+		const sent = { id, client_data: got.clientDataJSON, attestation: got.attestationObject,
+			auth_data: got.authenticatorData, signature: got.signature, user_handle: got.userHandle };
+		for (const name in sent) {
+			const input = form.elements[name], value = sent[name];
+			if (input && value) input.value = typeof value === "string" ? value : to64(value);
+		}
+		form.submit();
+	} catch {
+		error.textContent = form.dataset.failed;
+		error.hidden = form.ariaBusy = false;
+	}
+};
+if (window.PublicKeyCredential) {
+	all("[data-passkey]", form => { form.hidden = false; });
+	all("[data-passkey-not]", p => { p.hidden = true; });
+}
+
+/* Buttons that need this file wait hidden: data-step, data-copy, data-close, data-print, data-save. */
 const acts = {
 	step(b) {
 		const input = b.parentNode.querySelector("input");
@@ -82,6 +118,12 @@ const acts = {
 	},
 	close: b => b.closest(".note").remove(),
 	print: () => print(),
+	save(b) {
+		const lines = [...document.getElementById(b.dataset.save).children].map(li => li.textContent + "\n");
+		const a = make("a", { href: URL.createObjectURL(new Blob(lines, { type: "text/plain" })), download: b.dataset.name });
+		a.click();
+		URL.revokeObjectURL(a.href);
+	},
 };
 for (const act in acts) all(`[data-${act}]`, b => { b.hidden = act === "copy" && !navigator.clipboard; });
 on("click", e => {

@@ -113,6 +113,7 @@ Souk is open:  $SOUK_BASE_URL
   admin    admin@souk.example     souk-demo-2026
 
   pay with card 4242 4242 4242 4242, any future date, any CVC
+  staff and sellers need no second factor here; SOUK_REQUIRE_SECOND_FACTOR=on asks for one as in production
   mail that was sent:  $SOUK_BASE_URL/dev/mail
   logs:                $SOUK_VAR/log
 

@@ -54,13 +54,13 @@ UPDATE accounts SET password_hash = $2 WHERE id = $1 AND closed_at IS NULL;
 -- name: sql_account_profile one account_profile
 -- in:   account account_id
 -- out:  id account_id, name text, email text, lang text, verified bool, has_password bool, created_at timestamptz,
---       pending_email text?, sessions bigint, addresses bigint, terms int?, terms_at timestamptz?
+--       pending_email text?, sessions bigint, addresses bigint, terms int?, terms_at timestamptz?, second_factor bool
 -- The latest wish for another address counts until its links are too old.
 SELECT a.id, a.name, a.email, a.lang, a.email_verified_at IS NOT NULL, a.password_hash IS NOT NULL, a.created_at,
        (SELECT c.new_email FROM email_changes c WHERE c.account_id = a.id AND c.confirmed_at IS NULL AND c.undone_at IS NULL
            AND c.asked_at > now() - interval '2 days' ORDER BY c.id DESC LIMIT 1),
        (SELECT count(*) FROM sessions s WHERE s.account_id = a.id AND s.expires_at > now()),
-       (SELECT count(*) FROM account_addresses d WHERE d.account_id = a.id), t.version, t.at
+       (SELECT count(*) FROM account_addresses d WHERE d.account_id = a.id), t.version, t.at, a.second_factor
   FROM accounts a
   LEFT JOIN LATERAL (SELECT version, at FROM account_consents WHERE account_id = a.id ORDER BY version DESC LIMIT 1) t ON true
  WHERE a.id = $1;

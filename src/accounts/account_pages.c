@@ -1,5 +1,6 @@
 /* account_pages: signing in and out, registering, changing shops. */
 #include "accounts/account.h"
+#include "accounts/factor.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -46,11 +47,7 @@ login_create(struct req *r)
 		view_login_new(r, email, back, &p, p.n == 0);
 		return;
 	}
-	db_begin(r);
-	session_sign_in(r, account);
-	db_commit(r);
-	flash(r, tr(r, "You are signed in as %s."), viewer(r)->name);
-	redirect(r, back[0] != '\0' ? back : "/");
+	login_go_on(r, account, back);
 }
 
 void
@@ -78,32 +75,6 @@ registration_create(struct req *r)
 	account_register(r, &g);
 	flash(r, "%s", tr(r, "Thank you. We have sent you a letter. Please sign in with your e-mail address and password."));
 	redirect(r, login_url(r, back));
-}
-
-/* What costs most asks once more who is there. */
-void
-confirmation_new(struct req *r)
-{
-	view_confirmation_new(r, local(query(r, "return")), NULL);
-}
-
-void
-confirmation_create(struct req *r)
-{
-	struct problems p = { 0 };
-	const char *back = local(field(r, "return"));
-
-	if (field(r, "password")[0] == '\0')
-		problem_add(r, &p, "password", tr(r, "Please fill this in."));
-	else if (account_by_password(r, viewer(r)->email, field(r, "password")).n != viewer(r)->account.n)
-		problem_add(r, &p, "password", tr(r, "This is not your password. Please try again."));
-	if (p.n > 0) {
-		status(r, 422);
-		view_confirmation_new(r, back, &p);
-		return;
-	}
-	session_proved(r);
-	redirect(r, back[0] != '\0' ? back : "/");
 }
 
 void

@@ -3,6 +3,7 @@
 #include "accounts/session.h"
 #include "accounts/sql.h"
 #include "run/page.h"
+#include "run/settings.h"
 
 static uint32_t
 may_of(const struct sql_viewer_row *row)
@@ -11,6 +12,22 @@ may_of(const struct sql_viewer_row *row)
 	const struct role *staff = row->staff_role != NULL ? staff_role(row->staff_role) : NULL;
 
 	return ((shop != NULL ? shop->may : 0) | (staff != NULL ? staff->may : 0));
+}
+
+static bool
+second_factor_is_required(void)
+{
+	int64_t said = setting_int(SETTING_REQUIRE_SECOND_FACTOR);
+
+	return (said == SECOND_FACTOR_ON || (said == SECOND_FACTOR_AUTO && setting_int(SETTING_MODE) == MODE_PRODUCTION));
+}
+
+/* Who can move other people's money, or sees their data. */
+static bool
+lacks_factor(const struct sql_viewer_row *row)
+{
+	return (!row->second_factor && (may_of(row) & (who_bit(WHO_STAFF) | who_bit(WHO_SELLER_MONEY))) != 0 &&
+	    second_factor_is_required());
 }
 
 bool
@@ -30,6 +47,7 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.may = may_of(&row),
 		.is_fresh = row.fresh,
 		.is_verified = row.verified,
+		.lacks_factor = lacks_factor(&row),
 		.name = row.name,
 		.email = row.email,
 		.seller_name = row.seller_name,

@@ -17,6 +17,7 @@ ID_TYPE(import_id);
 ID_TYPE(job_id);
 ID_TYPE(line_id);
 ID_TYPE(order_id);
+ID_TYPE(passkey_id);
 ID_TYPE(payment_id);
 ID_TYPE(product_id);
 ID_TYPE(refund_id);

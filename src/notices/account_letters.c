@@ -135,3 +135,57 @@ letter_new_device(struct req *r, int64_t id, account_id account, struct letter *
 	l->outro = tr(r, "If it was not you, sign that device out and change your password.");
 	return (true);
 }
+
+/* What opens the account beside its password has changed. */
+static bool
+factor_letter(struct req *r, account_id account, struct letter *l, const char *subject, const char *intro)
+{
+	if (!letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, subject);
+	l->intro = tr(r, intro);
+	l->outro = tr(r, "If it was not you, choose a new password and look at what is set up.");
+	letter_link(l, tr(r, "See how you sign in"), site_url(r, "/account/security"));
+	letter_link(l, tr(r, "Choose a new password"), site_url(r, "/password/forgotten"));
+	return (true);
+}
+
+bool
+letter_totp_added(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	(void)at_s;
+	return (factor_letter(r, account, l, N_("An authenticator app was connected"),
+	    N_("an authenticator app was connected to your account. From now on signing in takes a code of it too.")));
+}
+
+bool
+letter_totp_removed(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	(void)at_s;
+	return (factor_letter(r, account, l, N_("An authenticator app was disconnected"),
+	    N_("the authenticator app of your account was disconnected. Its codes count no more.")));
+}
+
+bool
+letter_passkey_added(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	(void)at_s;
+	return (factor_letter(r, account, l, N_("A passkey was added"),
+	    N_("a passkey was added to your account. Whoever has that device and can unlock it can sign in.")));
+}
+
+bool
+letter_passkey_removed(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	(void)at_s;
+	return (factor_letter(r, account, l, N_("A passkey was removed"),
+	    N_("a passkey was removed from your account. It opens the account no more.")));
+}
+
+bool
+letter_recovery_used(struct req *r, int64_t at_s, account_id account, struct letter *l)
+{
+	(void)at_s;
+	return (factor_letter(r, account, l, N_("A recovery code was used"),
+	    N_("a recovery code of your account was used in place of your app or passkey. Each counts once; make new ones before they run out.")));
+}

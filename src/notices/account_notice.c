@@ -64,3 +64,33 @@ JOB(notice_new_device)
 	tell(r, args, "account_new_device", "device");
 }
 SUBSCRIBE(notice_new_device, "account.new_device", notice_new_device);
+
+JOB(notice_totp_added)
+{
+	tell(r, args, "account_totp_added", "at");
+}
+SUBSCRIBE(notice_totp_added, "account.totp_added", notice_totp_added);
+
+JOB(notice_totp_removed)
+{
+	tell(r, args, "account_totp_removed", "at");
+}
+SUBSCRIBE(notice_totp_removed, "account.totp_removed", notice_totp_removed);
+
+JOB(notice_passkey_added)
+{
+	tell(r, args, "account_passkey_added", "at");
+}
+SUBSCRIBE(notice_passkey_added, "account.passkey_added", notice_passkey_added);
+
+JOB(notice_passkey_removed)
+{
+	tell(r, args, "account_passkey_removed", "at");
+}
+SUBSCRIBE(notice_passkey_removed, "account.passkey_removed", notice_passkey_removed);
+
+JOB(notice_recovery_used)
+{
+	tell(r, args, "account_recovery_used", "at");
+}
+SUBSCRIBE(notice_recovery_used, "account.recovery_used", notice_recovery_used);

@@ -309,6 +309,9 @@ static const struct notice notices[] = {
 	{ "account_welcome", letter_welcome }, { "account_known", letter_known }, { "account_verify", letter_verify },
 	{ "account_reset", letter_reset }, { "account_password_changed", letter_password_changed },
 	{ "account_email_undo", letter_email_undo }, { "account_email_confirm", letter_email_confirm },
+	{ "account_totp_added", letter_totp_added }, { "account_totp_removed", letter_totp_removed },
+	{ "account_passkey_added", letter_passkey_added }, { "account_passkey_removed", letter_passkey_removed },
+	{ "account_recovery_used", letter_recovery_used },
 	{ "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 

@@ -164,6 +164,8 @@ static void
 check_access(struct req *r)
 {
 	if (viewer_is(&r->viewer, r->route->who)) {
+		if (r->viewer.lacks_factor && (r->route->flags & ROUTE_FRESH || r->route->who >= WHO_STAFF))
+			stop_because(r, 303, "access.factor", "/account/security");
 		if (r->route->flags & ROUTE_FRESH && !r->viewer.is_fresh)
 			stop_because(r, 303, "access.stale", "%s", url_and_back(r, "/confirm"));
 		return;

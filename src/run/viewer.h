@@ -14,6 +14,7 @@ struct viewer {
 	uint32_t	 may;		/* bits of enum who, from WHO_SELLER on */
 	bool		 is_fresh;	/* proved who they are a short while ago */
 	bool		 is_verified;	/* the e-mail address is proved to be theirs */
+	bool		 lacks_factor;	/* must have a second factor, and has none */
 	bool		 has_session;	/* a session row exists */
 	const char	*name;
 	const char	*email;

@@ -1,0 +1,68 @@
+/* factor: what an account proves itself with beside its password, and log-ins that wait for it. */
+#ifndef ACCOUNTS_FACTOR_H
+#define ACCOUNTS_FACTOR_H
+
+#include "accounts/rows.h"
+#include "factor/rows.h"
+#include "run/check.h"
+
+enum { CODE_COUNT = 10, CODE_CHARS = 16 };
+
+struct factors {
+	bool	 second;	/* a password alone is not enough */
+	bool	 totp;
+	int	 passkeys, codes;
+};
+/* What the account has; nothing when there is no such account. */
+struct factors	 factors_of(struct req *, account_id);
+
+enum code_verdict { CODE_RIGHT, CODE_RECOVERY, CODE_WRONG, CODE_WAIT };
+/* A code as typed: of the app, or one of the recovery codes (CODE_RECOVERY; the owner is
+ * told). A right one is used up. After a few wrong ones of the app comes a wait, *wait_s
+ * long, in which none is looked at; recovery codes and passkeys do not wait. Commits when
+ * the page does, whatever the verdict. */
+enum code_verdict code_check(struct req *, account_id, const char *typed, int *wait_s) MUST_USE;
+/* The same for a form's field: true when it was right, else there is a problem. */
+bool		 code_field(struct req *, struct problems *, const char *field, account_id) MUST_USE;
+
+/* As codes are compared: in small letters, without blanks and dashes. */
+const char	*code_clean(struct req *, const char *typed);
+
+/* Ten new codes in place of all older ones. */
+const char *const *codes_make(struct req *, account_id);
+
+/* Tells owner and audit log what happened to the account's factors: "account.totp_added". */
+void		 factor_changed(struct req *, account_id, const char *topic);
+/* After the last factor went: nothing is left that stands in for it. */
+void		 factors_tidy(struct req *, account_id);
+
+/* Stops and leads to /confirm when it is a while since who asks proved who they are. For
+ * pages that change factors: they are open to who must have one and has none, as pages
+ * marked `fresh` are not. */
+void		 factor_need_fresh(struct req *);
+
+/* What follows a right password, or whatever stands for one: signs in and goes to back, or
+ * asks for the second factor if there is one. Answers the request. Not in a transaction. */
+void		 login_go_on(struct req *, account_id, const char *back);
+/* In a transaction: signs in, ends the half log-in and goes to back. */
+void		 login_end(struct req *, account_id, const char *back);
+
+/* A log-in of which the password was right, or none yet (.n 0): a cookie of its own for five
+ * minutes that opens nothing but the next step. */
+/* Returns the hash of its token. */
+struct bytes	 half_open(struct req *, account_id);
+/* False: there is none, or not any more. */
+bool		 half_get(struct req *, account_id *) MUST_USE;
+/* The hash of its token; .p NULL without one. */
+struct bytes	 half_hash(struct req *);
+void		 half_close(struct req *);
+
+/* The secret an app is offered, on its way to being the account's. */
+struct totp_offer {
+	const char	*sealed;	/* for the form */
+	const char	*text;		/* for typing */
+	const char	*path;		/* of the QR code */
+	int		 side;
+};
+
+#endif

@@ -1,0 +1,329 @@
+/* Second factors: adding and removing them, signing in with them, proving with them. */
+#include "accounts/totp.h"
+#include "run/seal.h"
+#include "run/settings.h"
+#include "tests/accounts/authenticator.h"
+#include "tests/page.h"
+
+static struct arena memory;
+static const struct bytes key = { "12345678901234567890", 20 };
+
+/* What the environment says of a setting, for this test; NULL: nothing. */
+static void
+with_setting(const char *name, const char *value)
+{
+	struct buf messages = { 0 };
+
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+	must(settings_load(&messages));
+	buf_free(&messages);
+}
+
+static const char *
+hex_of(const void *p, size_t n)
+{
+	char *to = arena_alloc(&memory, 2 * n + 1);
+
+	return (sodium_bin2hex(to, 2 * n + 1, p, n));
+}
+
+/* The account has an app that knows the key. */
+static void
+give_app(int64_t account)
+{
+	struct bytes s = seal(&memory, "totp_secrets.secret", account, key.p, key.n);
+
+	sql("INSERT INTO totp_secrets (account_id, secret) VALUES (%lld, '\\x%s')", (long long)account, hex_of(s.p, s.n));
+}
+
+static void
+give_password(int64_t account)
+{
+	char kept[crypto_pwhash_STRBYTES];
+
+	must(crypto_pwhash_str(kept, "tea and biscuits", 16, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) == 0);
+	sql("UPDATE accounts SET password_hash = '%s' WHERE id = %lld", kept, (long long)account);
+}
+
+/* What the app shows so many steps from now. */
+static const char *
+code_at(int steps)
+{
+	char *to = arena_alloc(&memory, TOTP_DIGITS + 1);
+
+	totp_code(key, (int64_t)time(NULL) / TOTP_STEP_S + steps, TOTP_DIGITS, to);
+	return (to);
+}
+
+static const char *
+field_of(const char *body, const char *name)
+{
+	const char *at = strstr(body, arena_printf(&memory, "name=\"%s\" value=\"", name));
+
+	must(at != NULL);
+	at += strlen(name) + strlen("name=\"\" value=\"");
+	return (arena_strndup(&memory, at, strcspn(at, "\"")));
+}
+
+static const char *
+cookie_of(struct visit v, const char *name)
+{
+	const char *at = strstr(v.head, arena_printf(&memory, "Set-Cookie: %s=", name));
+
+	if (at == NULL)
+		return ("");
+	at += strlen(name) + strlen("Set-Cookie: =");
+	return (arena_strndup(&memory, at, strcspn(at, ";\r\n")));
+}
+
+/* A visitor's POST with a half log-in's cookie. */
+static struct visit
+guest_post(const char *half, const char *path, const char *body)
+{
+	const char *head = arena_printf(&memory, "cookie: half=%s\ncontent-type: application/x-www-form-urlencoded\n"
+	    "sec-fetch-site: same-origin", half);
+	const char *csrf = field_of(get(NOBODY, "/login").body, "csrf");
+	const char *all = arena_printf(&memory, "csrf=%s&%s", csrf, body);
+
+	return (post_raw(NOBODY, path, head, all, strlen(all)));
+}
+
+static const char *
+with_code(const char *code)
+{
+	return (arena_printf(&memory, "code=%s", code));
+}
+
+/* The cookie of a log-in of Alice that waits for its second step. */
+static const char *
+half_login(void)
+{
+	struct visit v = guest_post("", "/login", "email=alice%40test.example&password=tea+and+biscuits&return=%2Forders");
+
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/login/second?return=%2Forders");
+	CHECK_STR(cookie_of(v, "souk"), "");
+	return (cookie_of(v, "half"));
+}
+
+static struct visit
+second_page(const char *half)
+{
+	return (get_with(NOBODY, "/login/second", arena_printf(&memory, "cookie: half=%s", half)));
+}
+
+static int64_t
+sessions_of_alice(void)
+{
+	return (sql_number("SELECT count(*) FROM sessions WHERE account_id = 2"));
+}
+
+TEST(app_is_connected_with_a_code_and_brings_recovery_codes)
+{
+	struct visit v = get(ALICE, "/account/security/app");
+	const char *at = strstr(v.body, "<code class=\"key\" translate=\"no\">"), *offer = field_of(v.body, "offer");
+	char text[33], code[7];
+	unsigned char secret[20];
+	size_t n = 0, bits = 0, nsecret = 0;
+
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "<svg class=\"qr\"");
+	must(at != NULL);
+	for (at = strchr(at, '>') + 1; n < 32; at++)
+		if (*at != ' ')
+			text[n++] = *at;
+	for (unsigned acc = 0, i = 0; i < 32; i++) {
+		acc = acc << 5 | (unsigned)(strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", text[i]) - "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+		if ((bits += 5) >= 8)
+			secret[nsecret++] = (unsigned char)(acc >> (bits -= 8));
+	}
+	v = post(ALICE, "/account/security/app", arena_printf(&memory, "offer=%s&code=%s", offer, "000000"));
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "id=\"code-error\"");
+	CHECK_STR(field_of(v.body, "offer"), offer);
+	totp_code((struct bytes){ secret, 20 }, (int64_t)time(NULL) / TOTP_STEP_S, TOTP_DIGITS, code);
+	v = post(ALICE, "/account/security/app", arena_printf(&memory, "offer=%s&code=%.3s+%s", offer, code, code + 3));
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "Your recovery codes");
+	CHECK_INT(sql_number("SELECT count(*) FROM recovery_codes WHERE account_id = 2"), 10);
+	CHECK_STR(sql_string("SELECT second_factor::text FROM accounts WHERE id = 2"), "true");
+	CHECK_STR(sql_string("SELECT topic FROM outbox ORDER BY id DESC LIMIT 1"), "account.totp_added");
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.totp_added'"), 1);
+	CHECK_STR(sql_string("SELECT (position('\\x%s'::bytea IN secret) > 0)::text FROM totp_secrets", hex_of(secret, 20)), "false");
+	CHECK_HAS(v.head, "Cache-Control: no-store");
+	arena_reset(&memory);
+}
+
+TEST(offered_secret_is_good_for_its_account_alone)
+{
+	const char *offer = field_of(get(ALICE, "/account/security/app").body, "offer");
+	struct visit v = post(BOB, "/account/security/app", arena_printf(&memory, "offer=%s&code=000000", offer));
+
+	CHECK_STR(v.location, "/account/security/app");
+	CHECK_STR(post(ALICE, "/account/security/app", "offer=x&code=000000").location, "/account/security/app");
+	arena_reset(&memory);
+}
+
+TEST(changes_of_factors_ask_for_a_fresh_proof)
+{
+	static const char *const posts[] = { "/account/security/app", "/account/security/app/removal", "/account/security/codes",
+	    "/account/security/passkeys", "/account/security/passkeys/options", "/account/security/passkeys/1/removal" };
+
+	sql("UPDATE sessions SET proved_at = now() - interval '16 minutes'");
+	CHECK_INT(get(ALICE, "/account/security").status, 200);
+	CHECK_STR(get(ALICE, "/account/security/app").location, "/confirm?return=%2Faccount%2Fsecurity");
+	for (size_t i = 0; i < nelem(posts); i++)
+		CHECK_STR(post(ALICE, posts[i], "name=x").location, "/confirm?return=%2Faccount%2Fsecurity");
+}
+
+TEST(log_in_with_an_app_takes_two_steps)
+{
+	const char *half;
+	struct visit v;
+
+	give_password(2);
+	give_app(2);
+	half = half_login();
+	CHECK_INT(strlen(half), 43);
+	v = second_page(half);
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "autocomplete=\"one-time-code\"");
+	CHECK(v.queries <= 4);
+	CHECK_INT(sessions_of_alice(), 1);
+	/* What is half signed in may do nothing. */
+	CHECK_HAS(get_with(NOBODY, "/orders", arena_printf(&memory, "cookie: half=%s; souk=%s", half, half)).location, "/login");
+	v = guest_post(half, "/login/second", arena_printf(&memory, "code=%s&return=%%2Forders", code_at(0)));
+	CHECK_STR(v.location, "/orders");
+	CHECK_INT(strlen(cookie_of(v, "souk")), 43);
+	CHECK_STR(cookie_of(v, "half"), "");
+	CHECK_INT(sessions_of_alice(), 2);
+	CHECK_STR(guest_post(half, "/login/second", with_code(code_at(1))).location, "/login");
+	arena_reset(&memory);
+}
+
+TEST(half_log_in_ends_after_five_minutes)
+{
+	const char *half;
+
+	give_password(2);
+	give_app(2);
+	half = half_login();
+	sql("UPDATE half_logins SET expires_at = now() - interval '1 second'");
+	CHECK_STR(second_page(half).location, "/login");
+	CHECK_STR(guest_post(half, "/login/second", with_code(code_at(0))).location, "/login");
+	CHECK_STR(second_page("").location, "/login");
+	CHECK_INT(sessions_of_alice(), 1);
+	arena_reset(&memory);
+}
+
+TEST(code_counts_once)
+{
+	const char *half, *code = code_at(0);
+
+	give_password(2);
+	give_app(2);
+	half = half_login();
+	CHECK_INT(guest_post(half, "/login/second", with_code(code)).status, 303);
+	half = half_login();
+	CHECK_INT(guest_post(half, "/login/second", with_code(code)).status, 422);
+	CHECK_INT(guest_post(half, "/login/second", with_code(code_at(-1))).status, 422);
+	CHECK_INT(guest_post(half, "/login/second", with_code(code_at(1))).status, 303);
+	arena_reset(&memory);
+}
+
+TEST(wrong_codes_make_the_next_wait_and_a_recovery_code_does_not)
+{
+	const char *half;
+	struct visit v;
+
+	give_password(2);
+	give_app(2);
+	half = half_login();
+	for (int i = 0; i < 3; i++)
+		CHECK_HAS(guest_post(half, "/login/second", "code=000000").body, "This code is not right");
+	sql("UPDATE factor_tries SET next_at = clock_timestamp() + interval '90 seconds'");
+	v = guest_post(half, "/login/second", with_code(code_at(0)));
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "Please wait 90 seconds");
+	CHECK_INT(sql_number("SELECT wrong FROM factor_tries"), 3);
+	/* Each wrong one after the wait makes it longer, up to five minutes. */
+	sql("UPDATE factor_tries SET next_at = clock_timestamp(), wrong = 8");
+	guest_post(half, "/login/second", "code=000000");
+	CHECK_INT(sql_number("SELECT round(extract(epoch FROM next_at - clock_timestamp())) FROM factor_tries"), 64);
+	sql("UPDATE factor_tries SET next_at = clock_timestamp(), wrong = 50");
+	guest_post(half, "/login/second", "code=000000");
+	CHECK_INT(sql_number("SELECT round(extract(epoch FROM next_at - clock_timestamp())) FROM factor_tries"), 300);
+	sql("INSERT INTO recovery_codes (account_id, code_hash) VALUES (2, '\\x%s')",
+	    ({ unsigned char h[32]; crypto_generichash(h, 32, (const unsigned char *)"recovery 2 abcdefghijkmnpqr", 27, NULL, 0); hex_of(h, 32); }));
+	CHECK_INT(guest_post(half, "/login/second", "code=ABCD-efgh+ijkm-npqr").status, 303);
+	CHECK_STR(sql_string("SELECT topic FROM outbox ORDER BY id DESC LIMIT 1"), "account.recovery_used");
+	half = half_login();
+	CHECK_INT(guest_post(half, "/login/second", "code=abcd-efgh-ijkm-npqr").status, 422);
+	sql("UPDATE factor_tries SET next_at = clock_timestamp() - interval '25 hours'");
+	CHECK_INT(guest_post(half, "/login/second", "code=000000").status, 422);
+	CHECK_INT(sql_number("SELECT wrong FROM factor_tries"), 1);
+	arena_reset(&memory);
+}
+
+TEST(app_is_removed_with_a_code_and_takes_the_recovery_codes_along)
+{
+	struct visit v;
+
+	give_app(2);
+	CHECK_INT(post(ALICE, "/account/security/codes", "").status, 200);
+	v = post(ALICE, "/account/security/app/removal", "code=000000");
+	CHECK_INT(v.status, 422);
+	CHECK_INT(sql_number("SELECT count(*) FROM totp_secrets"), 1);
+	CHECK_INT(post(BOB, "/account/security/app/removal", with_code(code_at(0))).status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM totp_secrets"), 1);
+	CHECK_STR(post(ALICE, "/account/security/app/removal", with_code(code_at(0))).location, "/account/security");
+	CHECK_INT(sql_number("SELECT count(*) FROM totp_secrets"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM recovery_codes"), 0);
+	CHECK_STR(sql_string("SELECT second_factor::text FROM accounts WHERE id = 2"), "false");
+	CHECK_STR(sql_string("SELECT topic FROM outbox ORDER BY id DESC LIMIT 1"), "account.totp_removed");
+	arena_reset(&memory);
+}
+
+TEST(new_recovery_codes_replace_the_old)
+{
+	CHECK_STR(post(ALICE, "/account/security/codes", "").location, "/account/security");
+	give_app(2);
+	post(ALICE, "/account/security/codes", "");
+	sql("CREATE TEMP TABLE old AS SELECT code_hash FROM recovery_codes");
+	post(ALICE, "/account/security/codes", "");
+	CHECK_INT(sql_number("SELECT count(*) FROM recovery_codes"), 10);
+	CHECK_INT(sql_number("SELECT count(*) FROM recovery_codes JOIN old USING (code_hash)"), 0);
+}
+
+TEST(who_has_a_second_factor_confirms_with_it_and_not_with_the_password)
+{
+	give_password(2);
+	give_app(2);
+	sql("UPDATE sessions SET proved_at = NULL");
+	CHECK_HAS(get(ALICE, "/confirm").body, "one-time-code");
+	CHECK_LACKS(get(ALICE, "/confirm").body, "current-password");
+	CHECK_INT(post(ALICE, "/confirm", "password=tea+and+biscuits").status, 422);
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE proved_at IS NOT NULL"), 0);
+	CHECK_STR(post(ALICE, "/confirm", arena_printf(&memory, "code=%s&return=%%2Forders", code_at(0))).location, "/orders");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE proved_at IS NOT NULL"), 1);
+	arena_reset(&memory);
+}
+
+TEST(staff_and_who_sees_money_are_led_to_a_second_factor)
+{
+	with_setting("SOUK_REQUIRE_SECOND_FACTOR", "on");
+	CHECK_STR(get(ADMIN, "/admin").location, "/account/security");
+	CHECK_HAS(get(ADMIN, "/account/security").body, "move a shop");
+	CHECK_INT(get(ADMIN, "/account/security/app").status, 200);
+	CHECK_INT(get(SAM, "/seller").status, 200);
+	give_app(1);
+	CHECK_INT(get(ADMIN, "/admin").status, 200);
+	CHECK_LACKS(get(ADMIN, "/account/security").body, "move a shop");
+	sql("DELETE FROM totp_secrets");
+	with_setting("SOUK_REQUIRE_SECOND_FACTOR", NULL);
+	CHECK_INT(get(ADMIN, "/admin").status, 200);
+	arena_reset(&memory);
+}
