@@ -7,6 +7,14 @@
 #include "run/settings.h"
 #include "run/wait.h"
 
+static unsigned hashed;
+
+unsigned
+password_count(void)
+{
+	return (hashed);
+}
+
 static unsigned long long
 passes(void)
 {
@@ -56,6 +64,7 @@ password_hash(struct req *r, const char *password)
 
 	must(!db_in_transaction(r));
 	w->password = password;
+	hashed++;
 	wait_thread(make, w);
 	if (w->result != 0)
 		stop_because(r, 503, "password.memory", "no memory to hash");
@@ -73,6 +82,7 @@ password_check(struct req *r, const char *kept, const char *password)
 		snprintf(w->kept, sizeof w->kept, "%s", kept);
 	else
 		nobodys(w->kept, sizeof w->kept);
+	hashed++;
 	wait_thread(verify, w);
 	if (w->result != 0 || kept == NULL)
 		return (PASSWORD_WRONG);

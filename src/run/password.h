@@ -15,4 +15,7 @@ const char	*password_hash(struct req *, const char *);
 /* kept NULL: nobody has that name, which takes as long to find out. */
 enum password_verdict password_check(struct req *, const char *kept, const char *) MUST_USE;
 
+/* How often this process has hashed, to make or to check: what an answer cost. */
+unsigned	 password_count(void);
+
 #endif

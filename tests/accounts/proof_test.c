@@ -1,4 +1,5 @@
 /* Links in letters: an address confirmed, a password chosen anew. */
+#include "run/password.h"
 #include "tests/accounts/guest.h"
 #include "tests/page.h"
 
@@ -170,4 +171,34 @@ TEST(letters_about_accounts_are_in_the_readers_language)
 	CHECK_STR(letter_of("account_reset", 1, 2)->subject, "Wähle ein neues Passwort");
 	CHECK_STR(letter_of("account_password_changed", 1700000000, 2)->subject, "Dein Passwort wurde geändert");
 	CHECK(!letter_of("account_reset", 1, 999)->wrote);
+}
+
+/* What an answer costs: statements and hashes. */
+static unsigned
+cost(const char *path, const char *body)
+{
+	unsigned before = password_count();
+	struct visit v = guest_post(path, body);
+
+	return (v.queries * 100 + password_count() - before);
+}
+
+TEST(no_answer_costs_more_or_less_for_an_address_that_is_known)
+{
+	unsigned known, unknown;
+
+	guest_post("/login", "email=x%40test.example&password=y");
+	sql("UPDATE accounts SET password_hash = '$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' WHERE id = 2");
+	known = cost("/login", "email=alice%40test.example&password=tea+and+cake");
+	CHECK_INT(known, cost("/login", "email=wanda%40test.example&password=tea+and+cake"));
+	CHECK_INT(known, cost("/login", "email=bob%40test.example&password=tea+and+cake"));
+	CHECK_INT(known % 100, 1);
+	known = cost("/register", "name=N&email=alice%40test.example" NEW_PASSWORD);
+	unknown = cost("/register", "name=N&email=wanda%40test.example" NEW_PASSWORD);
+	CHECK_INT(known, unknown);
+	CHECK_INT(known % 100, 1);
+	known = cost("/password/forgotten", "email=alice%40test.example");
+	CHECK_INT(known, cost("/password/forgotten", "email=nobody%40test.example"));
+	CHECK_INT(known % 100, 0);
 }
