@@ -88,3 +88,40 @@ SELECT key FROM images WHERE product_id = $1 AND state = 'ready' ORDER BY positi
 SELECT m.action, m.reason, a.name, m.at
   FROM moderation_actions m JOIN accounts a ON a.id = m.staff_id
  WHERE m.product_id = $1 ORDER BY m.id DESC LIMIT 50;
+
+-- name: sql_admin_audit_person one
+-- in:   email text
+-- out:  id bigint
+-- 0: nobody has that address.
+SELECT coalesce(max(id), 0) FROM accounts WHERE email = $1;
+
+-- name: sql_admin_audit many audit_line
+-- in:   before bigint, person bigint?, system bool, what text, about text, about_id bigint, from timestamptz, until timestamptz
+-- out:  id bigint, at timestamptz, actor text, account account_id?, name text?, email text?, behalf account_id?, behalf_name text?,
+--       shop text?, job text?, what text, about text, about_id bigint, details text, request text, network text?
+-- Newest first. Each way to ask in words of its own, so that the planner sees its index.
+SELECT l.id, l.at, l.actor, l.account_id, a.name, a.email, l.behalf_id, b.name, s.name, l.job, l.what, l.about, l.about_id, l.details,
+       l.request, l.network
+  FROM ((SELECT id FROM audit_log
+          WHERE $2 IS NULL AND $5 = '' AND $4 = '' AND id < $1 AND at >= $7 AND at < $8 AND (NOT $3 OR actor = 'system')
+          ORDER BY id DESC LIMIT 26)
+        UNION ALL
+        (SELECT id FROM audit_log
+          WHERE $2 IS NULL AND $5 = '' AND $4 <> '' AND id < $1 AND at >= $7 AND at < $8 AND (NOT $3 OR actor = 'system')
+            AND what ~>=~ $4 AND what ~<~ ($4 || '~')
+          ORDER BY id DESC LIMIT 26)
+        UNION ALL
+        (SELECT id FROM audit_log
+          WHERE $2 IS NULL AND $5 <> '' AND about = $5 AND about_id = $6 AND id < $1 AND at >= $7 AND at < $8
+            AND (NOT $3 OR actor = 'system') AND left(what, length($4)) = $4
+          ORDER BY id DESC LIMIT 26)
+        UNION ALL
+        (SELECT id FROM audit_log
+          WHERE (account_id = $2 OR behalf_id = $2) AND id < $1 AND at >= $7 AND at < $8 AND NOT $3
+            AND ($5 = '' OR about = $5 AND about_id = $6) AND left(what, length($4)) = $4
+          ORDER BY id DESC LIMIT 26)) top
+  JOIN audit_log l USING (id)
+  LEFT JOIN accounts a ON a.id = l.account_id
+  LEFT JOIN accounts b ON b.id = l.behalf_id
+  LEFT JOIN sellers s ON s.id = l.seller_id
+ ORDER BY l.id DESC;

@@ -15,6 +15,7 @@ struct recipe {
 static const struct recipe recipes[] = {
 	{ .route = "acting_shop_update", .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (2, 4, 'manager')",
 	    .path = "/seller/switch", .body = "seller=2", .what = "shop.switched" },
+	{ .route = "staff_role_update", .path = "/admin/roles", .body = "email=alice@test.example&role=support", .what = "role.given" },
 	{ .route = "listing_hiding_create", .path = "/admin/listings/1/hide", .body = "reason=Counterfeit", .what = "listing.hidden" },
 	{ .route = "listing_return_create", .path = "/admin/listings/5/restore", .body = "reason=All+good", .what = "listing.shown_again" },
 	{ .route = "seller_dispute_answer", .path = "/seller/disputes/1", .body = "text=Sorry", .what = "dispute.answered",

@@ -1,0 +1,66 @@
+/* Who of the marketplace may do what. */
+#include "tests/page.h"
+
+static const char *
+role_of(int account)
+{
+	return (sql_string("SELECT coalesce(staff_role, '-') FROM accounts WHERE id = %d", account));
+}
+
+TEST(roles_page_shows_the_matrix_and_the_staff)
+{
+	struct visit v = get(ADMIN, "/admin/roles");
+
+	CHECK_INT(v.status, 200);
+	CHECK_HAS(v.body, "admin@test.example");
+	CHECK_HAS(v.body, "Read the audit log</th>");
+	CHECK_HAS(v.body, "Edit listings</th>");
+	CHECK(v.queries <= 3);
+	CHECK_INT(get(SAM, "/admin/roles").status, 403);
+	sql("UPDATE accounts SET staff_role = 'support' WHERE id = 1");
+	CHECK_INT(get(ADMIN, "/admin/roles").status, 403);
+}
+
+TEST(a_staff_role_is_given_changed_and_taken)
+{
+	CHECK_STR(post(ADMIN, "/admin/roles", "email=alice@test.example&role=support").location, "/admin/roles");
+	CHECK_STR(role_of(2), "support");
+	CHECK_INT(get(ALICE, "/admin").status, 200);
+	post(ADMIN, "/admin/roles", "email=alice@test.example&role=analyst");
+	post(ADMIN, "/admin/roles", "email=alice@test.example&role=analyst");
+	CHECK_STR(role_of(2), "analyst");
+	post(ADMIN, "/admin/roles", "email=alice@test.example&role=none");
+	CHECK_STR(role_of(2), "-");
+	CHECK_INT(get(ALICE, "/admin").status, 403);
+	CHECK_STR(sql_string("SELECT string_agg(what || ' ' || about_id || ' ' || details, ' | ' ORDER BY id) FROM audit_log"),
+	    "role.given 2 {\"role\":\"support\",\"was\":null} | role.given 2 {\"role\":\"analyst\",\"was\":\"support\"} | "
+	    "role.taken 2 {\"role\":null,\"was\":\"analyst\"}");
+}
+
+TEST(the_last_administrator_stays_one)
+{
+	struct visit v = post(ADMIN, "/admin/roles", "email=admin@test.example&role=none");
+
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "last administrator");
+	CHECK_INT(post(ADMIN, "/admin/roles", "email=admin@test.example&role=support").status, 422);
+	CHECK_STR(role_of(1), "admin");
+	post(ADMIN, "/admin/roles", "email=bob@test.example&role=admin");
+	CHECK_STR(post(ADMIN, "/admin/roles", "email=admin@test.example&role=none").location, "/");
+	CHECK_STR(role_of(1), "-");
+	CHECK_INT(post(BOB, "/admin/roles", "email=bob@test.example&role=none").status, 422);
+}
+
+TEST(giving_roles_asks_for_a_fresh_proof)
+{
+	sql("UPDATE sessions SET proved_at = now() - interval '20 minutes' WHERE account_id = 1");
+	CHECK_HAS(post(ADMIN, "/admin/roles", "email=alice@test.example&role=admin").location, "/confirm");
+	CHECK_STR(role_of(2), "-");
+}
+
+TEST(a_role_form_with_mistakes_says_so)
+{
+	CHECK_HAS(post(ADMIN, "/admin/roles", "email=nobody@test.example&role=support").body, "Nobody has this address.");
+	CHECK_HAS(post(ADMIN, "/admin/roles", "email=alice@test.example&role=king").body, "Please choose one of these.");
+	CHECK_STR(role_of(2), "-");
+}
