@@ -17,7 +17,7 @@ __asm__(".pushsection .rodata\n"
 size_t
 common_count(void)
 {
-	return ((size_t)(common_hashes_end - common_hashes) / LINE);
+	return (((uintptr_t)common_hashes_end - (uintptr_t)common_hashes) / LINE);
 }
 
 static int

@@ -55,6 +55,22 @@ TEST(link_too_old_or_of_another_address_or_kind_confirms_nothing)
 	CHECK_INT(alice_is_verified(), 0);
 }
 
+TEST(one_link_used_makes_the_others_of_its_kind_worthless)
+{
+	const char *first, *second, *reset;
+
+	give_alice_a_password();
+	unverify_alice();
+	first = token_in(letter_of("account_verify", 1, 2));
+	second = token_in(letter_of("account_verify", 2, 2));
+	reset = token_in(letter_of("account_reset", 1, 2));
+	CHECK_INT(press(NOBODY, "/verify", second, "").status, 303);
+	CHECK_INT(press(NOBODY, "/verify", first, "").status, 410);
+	CHECK_INT(follow(NOBODY, "/password/reset", reset).status, 200);
+	CHECK_INT(post(ALICE, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here").status, 303);
+	CHECK_INT(follow(NOBODY, "/password/reset", reset).status, 410);
+}
+
 TEST(token_stands_nowhere_but_in_the_letter)
 {
 	const char *token = token_in(letter_of("account_reset", 1, 2));
