@@ -136,3 +136,12 @@ DELETE FROM half_logins WHERE token_hash IN (SELECT token_hash FROM half_logins 
 
 -- name: sql_challenges_sweep exec
 DELETE FROM challenges WHERE holder_hash IN (SELECT holder_hash FROM challenges WHERE expires_at < now() ORDER BY expires_at LIMIT 1000);
+
+-- name: sql_factors_forget exec
+-- in:   account account_id
+-- Of a closed account nothing is left to sign in with.
+WITH p AS (DELETE FROM passkeys WHERE account_id = $1),
+     c AS (DELETE FROM recovery_codes WHERE account_id = $1),
+     t AS (DELETE FROM factor_tries WHERE account_id = $1),
+     h AS (DELETE FROM half_logins WHERE account_id = $1)
+DELETE FROM totp_secrets WHERE account_id = $1;

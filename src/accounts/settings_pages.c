@@ -4,6 +4,7 @@
 #include "accounts/session.h"
 #include "accounts/sql.h"
 #include "accounts/views.h"
+#include "factor/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -174,6 +175,7 @@ closure_create(struct req *r)
 	audit(r, "account.closed", "account", account.n, NULL);
 	sql_account_close(r, account);
 	sql_account_forget(r, account);
+	sql_factors_forget(r, account);
 	sessions_end(r, account, false);
 	db_commit(r);
 	session_forget(r);

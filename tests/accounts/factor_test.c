@@ -312,6 +312,17 @@ TEST(who_has_a_second_factor_confirms_with_it_and_not_with_the_password)
 	arena_reset(&memory);
 }
 
+TEST(closed_account_keeps_nothing_to_sign_in_with)
+{
+	give_password(3);
+	give_app(3);
+	sql("INSERT INTO recovery_codes (account_id, code_hash) VALUES (3, sha256('x'))");
+	CHECK_INT(post(BOB, "/account/closure", "password=tea+and+biscuits").status, 303);
+	CHECK_STR(sql_string("SELECT (closed_at IS NOT NULL)::text FROM accounts WHERE id = 3"), "true");
+	CHECK_INT(sql_number("SELECT count(*) FROM totp_secrets") + sql_number("SELECT count(*) FROM recovery_codes"), 0);
+	arena_reset(&memory);
+}
+
 TEST(staff_and_who_sees_money_are_led_to_a_second_factor)
 {
 	with_setting("SOUK_REQUIRE_SECOND_FACTOR", "on");
@@ -319,6 +330,10 @@ TEST(staff_and_who_sees_money_are_led_to_a_second_factor)
 	CHECK_HAS(get(ADMIN, "/account/security").body, "move a shop");
 	CHECK_INT(get(ADMIN, "/account/security/app").status, 200);
 	CHECK_INT(get(SAM, "/seller").status, 200);
+	CHECK_STR(get(SAM, "/account/email").location, "/account/security");	/* an owner sees money, the page is `fresh` */
+	CHECK_INT(get(BOB, "/account/email").status, 200);
+	sql("UPDATE seller_members SET role = 'manager' WHERE account_id = 4");
+	CHECK_INT(get(SAM, "/account/email").status, 200);
 	give_app(1);
 	CHECK_INT(get(ADMIN, "/admin").status, 200);
 	CHECK_LACKS(get(ADMIN, "/account/security").body, "move a shop");

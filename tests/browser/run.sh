@@ -5,7 +5,8 @@ cd "$(dirname "$0")/../.."
 unset "${!SOUK_@}"	# as on a machine where nothing is set
 export SOUK_VAR=$PWD/var/test/browser SOUK_RATE_LIMITS=off SEED_SIZE=1000
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
-export SOUK_LISTEN=127.0.0.1:$port
+# Browsers know passkeys only where the address has a name.
+export SOUK_LISTEN=127.0.0.1:$port SOUK_BASE_URL=http://localhost:$port
 conf/pg.sh stop "$SOUK_VAR/pg" > /dev/null 2>&1
 rm -rf "$SOUK_VAR"
 mkdir -p "$SOUK_VAR"
@@ -18,4 +19,4 @@ for _ in $(seq 300); do
 	kill -0 $house 2>/dev/null || { cat "$SOUK_VAR.out"; echo "0 passed, 1 failed"; exit 1; }
 	sleep 0.2
 done
-node tests/browser/souk.mjs "http://127.0.0.1:$port" "$@"
+node tests/browser/souk.mjs "http://localhost:$port" "$@"

@@ -316,6 +316,79 @@ test("the pictures of a product move by keyboard", async () => {
 	await c.close();
 });
 
+test("a passkey is added, signs in alone and beside a password, and proves once more", async () => {
+	const c = await context(), p = await c.newPage(), heading = words => p.locator("h1", { hasText: words }).waitFor();
+	const email = "pia@example.com", secret = "four plain words here";
+	await p.goto("/register");
+	for (const [name, value] of Object.entries({ name: "Pia Passkey", email, password: secret })) await p.fill(`[name=${name}]`, value);
+	await p.locator("main form button").first().click();
+	await p.waitForURL(/\/login/);
+	const password = async () => {
+		await p.goto("/login");
+		await p.fill("[name=email]", email);
+		await p.fill("[name=password]", secret);
+		await p.locator("main form button").first().click();
+	};
+	await password();
+	await p.waitForURL(u => u.pathname === "/");
+
+	const cdp = await c.newCDPSession(p);
+	await cdp.send("WebAuthn.enable");
+	const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal",
+		hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+	await inspect(c, "/account/security", "security-none");
+	await inspect(c, "/account/security/app", "security-app");
+	await p.goto("/account/security");
+	await p.fill("[name=name]", "My phone");
+	await p.getByRole("button", { name: "Add a passkey" }).click();
+	await heading("Your recovery codes");
+	must(await p.locator("#recovery li").count() === 10, "not ten recovery codes");
+	if (shots) await p.screenshot({ path: `${shots}/security-codes.png`, fullPage: true });
+	const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: "Save as a file" }).click()]);
+	must(file.suggestedFilename() === "recovery-codes.txt", file.suggestedFilename());
+	await inspect(c, "/account/security", "security-key");
+	await p.getByRole("link", { name: "I have kept them" }).click();
+	await p.fill("[name=name]", "The same again");
+	await p.getByRole("button", { name: "Add a passkey" }).click();
+	await says(p, /it knows this account already/);
+
+	await p.goto("/confirm?return=/account");
+	await p.getByRole("button", { name: "Use your passkey" }).click();
+	await p.waitForURL(/\/account$/);
+	const out = async () => {
+		await p.locator("header details").nth(1).locator("summary").click();
+		await p.getByRole("button", { name: "Sign out" }).click();
+		await says(p, /You are signed out/);
+	};
+	await out();
+	await p.goto("/login?return=/account");
+	await p.getByRole("button", { name: "Sign in with a passkey" }).click();
+	await p.waitForURL(/\/account$/);
+	await out();
+	await password();
+	await heading("Second step");
+	await inspect(c, "/login/second", "security-second");
+	must(/login/.test((await p.request.get("/orders")).url()), "half a log-in opens a page");
+	await p.getByRole("button", { name: "Use your passkey" }).click();
+	await p.waitForURL(u => u.pathname === "/");
+	await out();
+	// A device that does not know who touches it does not sign in alone.
+	await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+	await p.goto("/login");
+	await p.getByRole("button", { name: "Sign in with a passkey" }).click();
+	await says(p, /That did not work/);
+	must(c.problems.length === 0, c.problems.join("; "));
+	await c.close();
+});
+
+test("without JavaScript the log-in says what passkeys need", async () => {
+	const c = await context({ javaScriptEnabled: false }), p = await c.newPage();
+	await p.goto("/login");
+	await says(p, /Passkeys need JavaScript/);
+	must(!await p.getByRole("button", { name: "Sign in with a passkey" }).isVisible(), "there is a button that does nothing");
+	await c.close();
+});
+
 let passed = 0, failed = 0;
 for (const { name, run } of tests.filter(t => t.name.includes(only)))
 	try {

@@ -286,3 +286,23 @@ TEST(only_names_of_kept_mail_are_opened)
 		CHECK(got == 404 || got == 400);
 	}
 }
+
+TEST(owner_is_told_of_every_change_of_second_factors)
+{
+	static const struct { const char *kind, *subject; } letters[] = {
+		{ "account_totp_added", "An authenticator app was connected" },
+		{ "account_totp_removed", "An authenticator app was disconnected" },
+		{ "account_passkey_added", "A passkey was added" },
+		{ "account_passkey_removed", "A passkey was removed" },
+		{ "account_recovery_used", "A recovery code was used" },
+	};
+
+	for (size_t i = 0; i < nelem(letters); i++) {
+		const struct asked *q = letter(letters[i].kind, 1700000000, 2);
+
+		CHECK_STR(q->to, "alice@test.example");
+		CHECK_STR(q->subject, letters[i].subject);
+		CHECK_HAS(q->text, "/account/security");
+		CHECK(!letter(letters[i].kind, 1700000000, 999)->wrote);
+	}
+}
