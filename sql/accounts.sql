@@ -2,13 +2,14 @@
 -- in:   token_hash bytea
 -- out:  account account_id?, name text?, email text?, lang text?, staff_role text?,
 --       seller seller_id?, seller_name text?, seller_role text?, cart cart_id?, cart_count bigint, stale bool, fresh bool,
---       verified bool, second_factor bool
+--       verified bool, second_factor bool, many_shops bool
 -- Who is behind a session. A shop counts only while the account is its member. A suspended shop
 -- sells nothing but still has orders to send.
 SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
        coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
        s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false),
-       a.email_verified_at IS NOT NULL, coalesce(a.second_factor, false)
+       a.email_verified_at IS NOT NULL, coalesce(a.second_factor, false),
+       EXISTS (SELECT FROM seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id)
   FROM sessions s
   LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id

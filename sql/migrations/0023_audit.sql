@@ -60,3 +60,20 @@ END $$;
 CREATE TRIGGER audit_log_guard BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_guard();
 CREATE TRIGGER audit_log_keep BEFORE TRUNCATE ON audit_log EXECUTE FUNCTION audit_log_guard();
 CREATE TRIGGER audit_days_keep BEFORE DELETE OR TRUNCATE ON audit_days EXECUTE FUNCTION audit_log_guard();
+
+CREATE TABLE seller_invitations (
+	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	seller_id   bigint NOT NULL REFERENCES sellers,
+	email       text NOT NULL CHECK (email = lower(email)),
+	role        text NOT NULL CHECK (role IN ('owner', 'manager', 'fulfilment', 'finance')),
+	invited_by  bigint NOT NULL REFERENCES accounts,
+	token_hash  bytea UNIQUE CHECK (length(token_hash) = 32),
+	created_at  timestamptz NOT NULL DEFAULT now(),
+	expires_at  timestamptz NOT NULL,
+	accepted_at timestamptz,
+	ended_at    timestamptz
+);
+CREATE UNIQUE INDEX seller_invitations_open ON seller_invitations (seller_id, email) WHERE accepted_at IS NULL AND ended_at IS NULL;
+COMMENT ON TABLE seller_invitations IS 'Who was asked to join a shop. One open invitation for an address and a shop.';
+COMMENT ON COLUMN seller_invitations.token_hash IS 'BLAKE2b-256 of what the letter carries; NULL until the letter is written.';
+COMMENT ON COLUMN seller_invitations.ended_at IS 'Taken back by the shop, or replaced by a newer one.';

@@ -48,6 +48,7 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.is_fresh = row.fresh,
 		.is_verified = row.verified,
 		.lacks_factor = lacks_factor(&row),
+		.many_shops = row.many_shops,
 		.name = row.name,
 		.email = row.email,
 		.seller_name = row.seller_name,

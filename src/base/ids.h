@@ -14,6 +14,7 @@ ID_TYPE(checkout_id);
 ID_TYPE(dispute_id);
 ID_TYPE(image_id);
 ID_TYPE(import_id);
+ID_TYPE(invitation_id);
 ID_TYPE(job_id);
 ID_TYPE(line_id);
 ID_TYPE(order_id);

@@ -1,5 +1,6 @@
 /* account_letters: addresses to confirm, passwords, devices. The links in them are made here. */
 #include "accounts/link.h"
+#include "accounts/team.h"
 #include "notices/account_letters.h"
 #include "people/sql.h"
 #include "site/site.h"
@@ -188,4 +189,22 @@ letter_recovery_used(struct req *r, int64_t at_s, account_id account, struct let
 	(void)at_s;
 	return (factor_letter(r, account, l, N_("A recovery code was used"),
 	    N_("a recovery code of your account was used in place of your app or passkey. Each counts once; make new ones before they run out.")));
+}
+
+bool
+letter_invitation(struct req *r, int64_t id, account_id nobody, struct letter *l)
+{
+	struct invitation_letter i;
+	const char *url;
+
+	(void)nobody;
+	if (!invitation_link(r, id, &i, &url))
+		return (false);
+	letter_to_person(r, l, i.email, i.email, i.lang);
+	l->subject = req_printf(r, tr(r, "Work for %s"), i.shop);
+	l->intro = req_printf(r, tr(r, "%s invites you to work for the shop %s as: %s. The link is good for 7 days and asks you to sign in, or to create an account, with this address."),
+	    i.inviter, i.shop, tr(r, seller_role(i.role)->name));
+	letter_link(l, tr(r, "See the invitation"), url);
+	l->outro = tr(r, "If you do not know them, there is nothing you need to do.");
+	return (true);
 }

@@ -19,4 +19,6 @@ bool	letter_passkey_added(struct req *, int64_t at_s, account_id, struct letter 
 bool	letter_passkey_removed(struct req *, int64_t at_s, account_id, struct letter *);
 bool	letter_recovery_used(struct req *, int64_t at_s, account_id, struct letter *);
 
+bool	letter_invitation(struct req *, int64_t id, account_id, struct letter *);
+
 #endif

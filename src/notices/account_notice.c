@@ -94,3 +94,9 @@ JOB(notice_recovery_used)
 	tell(r, args, "account_recovery_used", "at");
 }
 SUBSCRIBE(notice_recovery_used, "account.recovery_used", notice_recovery_used);
+
+JOB(notice_team_invited)
+{
+	mail_later(r, "team_invitation", json_id(args, "invitation"), (account_id){ 0 });
+}
+SUBSCRIBE(notice_team_invited, "team.invited", notice_team_invited);

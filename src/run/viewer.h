@@ -16,6 +16,7 @@ struct viewer {
 	bool		 is_verified;	/* the e-mail address is proved to be theirs */
 	bool		 lacks_factor;	/* must have a second factor, and has none */
 	bool		 has_session;	/* a session row exists */
+	bool		 many_shops;	/* may act for another shop too */
 	const char	*name;
 	const char	*email;
 	const char	*seller_name;

@@ -16,6 +16,12 @@ static const struct recipe recipes[] = {
 	{ .route = "acting_shop_update", .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (2, 4, 'manager')",
 	    .path = "/seller/switch", .body = "seller=2", .what = "shop.switched" },
 	{ .route = "staff_role_update", .path = "/admin/roles", .body = "email=alice@test.example&role=support", .what = "role.given" },
+	{ .route = "member_update", .path = "/seller/team/members/3", .body = "role=manager", .what = "member.role_changed",
+	    .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (1, 3, 'finance')" },
+	{ .route = "invitation_create", .path = "/seller/team/invitations", .body = "email=bob@test.example&role=manager", .what = "member.invited" },
+	{ .route = "invitation_cancel_create", .path = "/seller/team/invitations/1/removal", .body = "", .what = "member.invitation_cancelled",
+	    .arrange = "INSERT INTO seller_invitations (id, seller_id, email, role, invited_by, expires_at) OVERRIDING SYSTEM VALUE "
+	    "VALUES (1, 1, 'bob@test.example', 'manager', 4, now() + interval '1 day')" },
 	{ .route = "listing_hiding_create", .path = "/admin/listings/1/hide", .body = "reason=Counterfeit", .what = "listing.hidden" },
 	{ .route = "listing_return_create", .path = "/admin/listings/5/restore", .body = "reason=All+good", .what = "listing.shown_again" },
 	{ .route = "seller_dispute_answer", .path = "/seller/disputes/1", .body = "text=Sorry", .what = "dispute.answered",
