@@ -20,6 +20,7 @@
 #include "run/metrics.h"
 #include "run/route.h"
 #include "run/settings.h"
+#include "site/site.h"
 
 /* A request on its way. kore is NULL once Kore has dropped its side. */
 struct exchange {
@@ -328,6 +329,26 @@ kore_http_body_limit(struct http_request *k)
 		limit = -1;
 	arena_free(&a);
 	return (limit);
+}
+
+/* What Kore answers by itself has a page of ours too, made when it is first needed. */
+size_t
+kore_http_error_body(int code, const char **type, const void **page)
+{
+	static struct { int code; struct buf page; } made[12];
+	size_t i = 0;
+
+	while (i < nelem(made) && made[i].code != 0 && made[i].code != code)
+		i++;
+	if (i == nelem(made))
+		return (0);
+	if (made[i].code == 0) {
+		made[i].code = code;
+		site_refusal(code, &made[i].page);
+	}
+	*type = "text/html; charset=utf-8";
+	*page = made[i].page.p;
+	return (made[i].page.n);
 }
 
 static int

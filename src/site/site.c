@@ -169,6 +169,8 @@ error_title(struct req *r, int code)
 {
 	switch (code) {
 	case 400:
+	case 411:
+	case 417:
 		return (tr(r, "We could not read that request"));
 	case 403:
 		return (tr(r, "This is not open to you"));
@@ -178,7 +180,10 @@ error_title(struct req *r, int code)
 		return (tr(r, "That does not work here"));
 	case 409:
 		return (tr(r, "Something changed in the meantime"));
+	case 408:
+		return (tr(r, "That took too long"));
 	case 413:
+	case 431:
 		return (tr(r, "That is too large"));
 	case 415:
 		return (tr(r, "We cannot read that kind of file"));
@@ -206,10 +211,15 @@ error_text(struct req *r, int code)
 		return (tr(r, "Please wait a little before you try again. This protects your account and ours."));
 	case 503:
 		return (tr(r, "Please try again in a few seconds. Nothing was changed and nothing was charged."));
+	case 408:
+		return (tr(r, "Your browser began to ask and did not finish in time. Please try again."));
 	case 400:
 	case 405:
+	case 411:
 	case 413:
 	case 415:
+	case 417:
+	case 431:
 		return (tr(r, "Go back, check what you entered and try again. Nothing was changed."));
 	default:
 		return (tr(r, "We have written down what happened. Nothing was charged; please try again."));
@@ -221,4 +231,28 @@ site_error(struct req *r, int code)
 {
 	status(r, code);
 	view_error(r, code, error_title(r, code), error_text(r, code));
+}
+
+struct refusal_job {
+	int		 code;
+	struct buf	*out;
+};
+
+static void
+write_refusal(struct req *r, void *arg)
+{
+	struct refusal_job *j = arg;
+
+	view_refusal(r, j->code, error_title(r, j->code), error_text(r, j->code));
+	buf_put(j->out, req_html(r)->p, req_html(r)->n);
+}
+
+void
+site_refusal(int code, struct buf *out)
+{
+	struct refusal_job j = { code, out };
+	char why[128];
+
+	if (!req_job(write_refusal, &j, why, sizeof why))
+		buf_printf(out, "%d\n", code);
 }

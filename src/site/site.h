@@ -34,6 +34,9 @@ int	site_year(struct req *);
 const char *site_url(struct req *, const char *path);
 /* The address of this page that search engines should keep. */
 const char *site_canonical(struct req *);
+/* The page of an error that was met before there was a request: a body too large, a
+ * head never finished. Adds it to the buffer. */
+void	site_refusal(int code, struct buf *);
 /* The name of the marketplace. */
 const char *site_name(void);
 
