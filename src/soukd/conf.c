@@ -64,7 +64,7 @@ static const char *
 certificate(void)
 {
 	static char lines[2 * PATH_MAX + 64];
-	char cert[PATH_MAX], key[PATH_MAX];
+	static char cert[PATH_MAX], key[PATH_MAX];
 
 	if (*setting_text(SETTING_TLS_CERT) == '\0')
 		return ("");
