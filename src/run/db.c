@@ -239,6 +239,8 @@ same_arg(enum sql_type as, const struct sql_arg *a, const struct sql_arg *b)
 	case SQL_BOOL:
 	case SQL_TIME:
 		return (a->i == b->i);
+	case SQL_BYTES:
+		return (a->bytes.n == b->bytes.n && (a->bytes.n == 0 || memcmp(a->bytes.p, b->bytes.p, a->bytes.n) == 0));
 	default:
 		return (false);
 	}

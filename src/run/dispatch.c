@@ -10,7 +10,6 @@
 #include "run/locale.h"
 #include "run/log.h"
 #include "run/metrics.h"
-#include "run/ratelimit.h"
 #include "run/req_private.h"
 #include "run/router.h"
 #include "run/settings.h"
@@ -56,6 +55,12 @@ int
 req_status(const struct req *r)
 {
 	return (r->out.status);
+}
+
+int
+req_wait_s(const struct req *r)
+{
+	return (r->retry_after_s > 0 ? r->retry_after_s : 1);
 }
 
 const char *
@@ -134,20 +139,6 @@ route_id(struct req *r, unsigned i)
 	if (id == 0)
 		stop_because(r, 404, "url.id", "no such id");
 	return (id);
-}
-
-static void
-check_limit(struct req *r)
-{
-	int wait_s;
-
-	if (r->route->limit == LIMIT_NONE)
-		return;
-	if (!ratelimit_take(r->route->limit, r->in->remote, clock_ms(), &wait_s)) {
-		r->retry_after_s = wait_s;
-		metric_add(COUNTER_RATE_LIMITED, 1);
-		stop_because(r, 429, "limit", "%s", r->route->name);
-	}
 }
 
 /* Where to say who one is, and back here; without the way back when it is too long. */
@@ -285,9 +276,10 @@ prepare(struct req *r)
 {
 	r->lang = lang_choose(cookie_value(r, "lang"), http_in_header(r->in, "accept-language"));
 	find_route(r);
-	check_limit(r);
+	limit_before_viewer(r);
 	if (!(r->route->flags & ROUTE_NOSESSION))
 		session_read(r);
+	limit_with_viewer(r);
 	check_access(r);
 	if (r->in->method == METHOD_POST) {
 		read_form(r);
@@ -325,8 +317,7 @@ failed(struct req *r)
 		r->flash_out = (struct flash){ NULL, false };
 		r->out.status = status;
 		if (status == 503 || status == 429)
-			http_out_header(&r->out, "Retry-After",
-			    req_printf(r, "%d", r->retry_after_s > 0 ? r->retry_after_s : 1));
+			http_out_header(&r->out, "Retry-After", req_printf(r, "%d", req_wait_s(r)));
 		if (!req_run(r, error_page)) {
 			buf_clear(&r->html);
 			buf_printf(&r->html, "%d %s\n", status, http_reason(status));

@@ -20,6 +20,8 @@ bool		 req_job(void (*fn)(struct req *, void *), void *arg, char *why, size_t);
 bool		 req_is_abandoned(const struct req *);
 unsigned	 req_queries(const struct req *);
 int		 req_status(const struct req *);
+/* Seconds until a refused visitor may come again. */
+int		 req_wait_s(const struct req *);
 const char	*req_cause(const struct req *);	/* NULL when nothing went wrong */
 
 /* Provided by the room site: the page for an error status, in the viewer's language. */

@@ -71,6 +71,8 @@ void		 cookie_write(struct req *, const char *name, const char *value, int64_t m
 /* A signature only this site can make, for links that let somebody in; what names its use. */
 const char	*sign(struct req *, const char *what, const char *text);
 bool		 sign_ok(struct req *, const char *what, const char *text, const char *signature);
+/* A number for a text that only this site can find, the same on all its machines. */
+int64_t		 sign_number(const char *what, const char *text);
 
 /* The network asked from under a name that tells nothing about it: of an IPv6
  * address the first 64 bits, which one subscriber has all of. NULL for a job. */

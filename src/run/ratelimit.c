@@ -15,16 +15,26 @@ enum { SETS = 8192, WAYS = 8, TIME_BITS = 40 };
 
 #define TIME_MASK	((UINT64_C(1) << TIME_BITS) - 1)
 
-static const struct rate {
-	int64_t	burst;		/* tries in a full bucket */
-	int64_t	interval_ms;	/* until one more is there */
-} rates[LIMIT_COUNT] = {
-	[LIMIT_LOGIN] = { 10, 6000 },
-	[LIMIT_FORM] = { 20, 10000 },
-	[LIMIT_CHECKOUT] = { 120, 1000 },
-	[LIMIT_SEARCH] = { 120, 200 },
-	[LIMIT_WEBHOOK] = { 5000, 1 },
+static const struct limit_rule rules[LIMIT_COUNT] = {
+	[LIMIT_LOGIN] = { { 10, 6000 }, { 10, 6000 }, true },
+	[LIMIT_FORM] = { { 20, 10000 }, { 20, 10000 }, true },
+	[LIMIT_CHECKOUT] = { { 120, 1000 }, { 40, 2000 }, true },
+	[LIMIT_SEARCH] = { { 120, 200 }, { 120, 200 }, false },
+	[LIMIT_WEBHOOK] = { { 5000, 1 }, { 5000, 1 }, false },
 };
+
+const struct limit_rule *
+limit_rule(enum limit limit)
+{
+	must(limit < LIMIT_COUNT);
+	return (&rules[limit]);
+}
+
+static const struct rate *
+rate_of(const struct limit_key *k)
+{
+	return (k->of_account ? &limit_rule(k->limit)->account : &limit_rule(k->limit)->network);
+}
 
 struct set {
 	_Alignas(64) uint64_t	entries[WAYS];
@@ -51,25 +61,32 @@ ratelimit_init(bool on)
 	randombytes_buf(table->key, sizeof table->key);
 }
 
-static uint64_t
-hash(enum limit limit, const char *key)
+bool
+ratelimit_is_on(void)
 {
-	unsigned char text[128] = { (unsigned char)limit }, h[crypto_shorthash_BYTES];
+	return (table != NULL);
+}
+
+static uint64_t
+hash(const struct limit_key *k)
+{
+	unsigned char text[128] = { (unsigned char)k->limit, k->of_account, (unsigned char)k->route, (unsigned char)(k->route >> 8) };
+	unsigned char h[crypto_shorthash_BYTES];
+	const char *who = k->who;
 	char v4[INET_ADDRSTRLEN];
 	struct in6_addr v6;
-	size_t n;
+	size_t n = 8;
 	uint64_t v;
 
-	if (strchr(key, ':') != NULL && inet_pton(AF_INET6, key, &v6) == 1) {
-		if (IN6_IS_ADDR_V4MAPPED(&v6))
-			return (hash(limit, inet_ntop(AF_INET, &v6.s6_addr[12], v4, sizeof v4)));
-		n = 8;
-		memcpy(text + 1, &v6, n);
-	} else {
-		n = strnlen(key, sizeof text - 1);
-		memcpy(text + 1, key, n);
+	if (!k->of_account && strchr(who, ':') != NULL && inet_pton(AF_INET6, who, &v6) == 1 && !IN6_IS_ADDR_V4MAPPED(&v6))
+		memcpy(text + 4, &v6, n);
+	else {
+		if (strchr(who, ':') != NULL && inet_pton(AF_INET6, who, &v6) == 1)
+			who = inet_ntop(AF_INET, &v6.s6_addr[12], v4, sizeof v4);
+		n = strnlen(who, sizeof text - 4);
+		memcpy(text + 4, who, n);
 	}
-	crypto_shorthash(h, text, n + 1, table->key);
+	crypto_shorthash(h, text, n + 4, table->key);
 	memcpy(&v, h, sizeof v);
 	return (v);
 }
@@ -94,32 +111,57 @@ entry_of(struct set *set, uint64_t tag, uint64_t *old)
 	return (least);
 }
 
-bool
-ratelimit_take(enum limit limit, const char *key, int64_t now_ms, int *retry_after_s)
+/* When the bucket that this entry is, or becomes, is full. */
+static int64_t
+full_at_of(uint64_t old, uint64_t tag, int64_t now_ms, int64_t capacity)
 {
-	const struct rate *rate = &rates[limit];
+	int64_t full_at = old >> TIME_BITS == tag ? (int64_t)(old & TIME_MASK) : now_ms;
+
+	if (full_at < now_ms)
+		return (now_ms);
+	return (full_at > now_ms + capacity ? now_ms + capacity : full_at);	/* the clock went back */
+}
+
+bool
+ratelimit_take(const struct limit_key *k, int64_t now_ms, int *retry_after_s)
+{
+	const struct rate *rate = rate_of(k);
 	int64_t capacity = rate->burst * rate->interval_ms, full_at;
-	uint64_t h, tag, old, new, *entry;
+	uint64_t h, tag, old, *entry;
 
 	*retry_after_s = 0;
-	if (table == NULL || limit == LIMIT_NONE)
+	if (table == NULL || k->limit == LIMIT_NONE)
 		return (true);
-	must(limit < LIMIT_COUNT && now_ms > 0 && (uint64_t)now_ms < TIME_MASK / 2);
-	h = hash(limit, key);
+	must(now_ms > 0 && (uint64_t)now_ms < TIME_MASK / 2);
+	h = hash(k);
 	tag = h >> TIME_BITS;
 	do {
 		entry = entry_of(&table->sets[h % SETS], tag, &old);
-		full_at = old >> TIME_BITS == tag ? (int64_t)(old & TIME_MASK) : now_ms;
-		if (full_at < now_ms)
-			full_at = now_ms;
-		if (full_at > now_ms + capacity)	/* the clock went back */
-			full_at = now_ms + capacity;
-		full_at += rate->interval_ms;
+		full_at = full_at_of(old, tag, now_ms, capacity) + rate->interval_ms;
 		if (full_at > now_ms + capacity) {
 			*retry_after_s = (int)((full_at - now_ms - capacity + 999) / 1000);
 			return (false);
 		}
-		new = tag << TIME_BITS | (uint64_t)full_at;
-	} while (!__atomic_compare_exchange_n(entry, &old, new, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+	} while (!__atomic_compare_exchange_n(entry, &old, tag << TIME_BITS | (uint64_t)full_at, false, __ATOMIC_RELAXED,
+	    __ATOMIC_RELAXED));
 	return (true);
+}
+
+void
+ratelimit_close(const struct limit_key *k, int64_t now_ms, int64_t wait_ms)
+{
+	const struct rate *rate = rate_of(k);
+	int64_t full_at = now_ms + (rate->burst - 1) * rate->interval_ms + wait_ms;
+	uint64_t h, tag, old, *entry;
+
+	if (table == NULL || k->limit == LIMIT_NONE || wait_ms <= 0)
+		return;
+	h = hash(k);
+	tag = h >> TIME_BITS;
+	do {
+		entry = entry_of(&table->sets[h % SETS], tag, &old);
+		if (old >> TIME_BITS == tag && (int64_t)(old & TIME_MASK) >= full_at)
+			return;
+	} while (!__atomic_compare_exchange_n(entry, &old, tag << TIME_BITS | (uint64_t)full_at, false, __ATOMIC_RELAXED,
+	    __ATOMIC_RELAXED));
 }

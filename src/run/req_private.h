@@ -107,7 +107,12 @@ void	run_list(struct defer_node **);
 /* cache.c: what is made from here on is as old as this moment */
 void	cache_mark(struct req *);
 
+/* limit.c: the limits of the route. What all machines share is asked together with who asks. */
+void	limit_before_viewer(struct req *);
+void	limit_with_viewer(struct req *);
+
 /* session.c */
+const char *session_cookie(struct req *);	/* NULL when there is none, or what cannot be one */
 void	session_read(struct req *);
 void	session_write(struct req *);
 bool	csrf_ok(struct req *);

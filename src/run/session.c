@@ -150,12 +150,20 @@ viewer_put_cart(struct req *r, cart_id cart)
 	r->viewer.cart = cart;
 }
 
-void
-session_read(struct req *r)
+const char *
+session_cookie(struct req *r)
 {
 	const char *token = cookie_read(r, "souk");
 
-	if (token == NULL || strlen(token) != TOKEN_CHARS)
+	return (token != NULL && strlen(token) == TOKEN_CHARS ? token : NULL);
+}
+
+void
+session_read(struct req *r)
+{
+	const char *token = session_cookie(r);
+
+	if (token == NULL)
 		return;
 	r->token = token;
 	GATHERED_EACH(struct ahead_handler, h, ahead_handlers)
@@ -191,6 +199,17 @@ sign(struct req *r, const char *what, const char *text)
 	return (base64(r, m, 24));
 }
 
+int64_t
+sign_number(const char *what, const char *text)
+{
+	unsigned char m[MAC_BYTES];
+	int64_t n;
+
+	mac(m, what, text);
+	memcpy(&n, m, sizeof n);
+	return (n);
+}
+
 bool
 sign_ok(struct req *r, const char *what, const char *text, const char *signature)
 {
@@ -202,14 +221,15 @@ sign_ok(struct req *r, const char *what, const char *text, const char *signature
 const char *
 req_origin(struct req *r)
 {
+	char v4[INET_ADDRSTRLEN];
 	struct in6_addr v6;
 	const char *net;
 
 	if (r->in == NULL)
 		return (NULL);
 	net = r->in->remote;
-	if (inet_pton(AF_INET6, net, &v6) == 1 && !IN6_IS_ADDR_V4MAPPED(&v6))
-		net = base64(r, &v6, 8);
+	if (inet_pton(AF_INET6, net, &v6) == 1)
+		net = IN6_IS_ADDR_V4MAPPED(&v6) ? inet_ntop(AF_INET, v6.s6_addr + 12, v4, sizeof v4) : base64(r, &v6, 8);
 	return (req_printf(r, "%.16s", sign(r, "origin", net)));
 }
 

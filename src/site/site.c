@@ -208,7 +208,9 @@ error_text(struct req *r, int code)
 	case 409:
 		return (tr(r, "Somebody else was faster, or you did this already. Load the page again to see how it stands."));
 	case 429:
-		return (tr(r, "Please wait a little before you try again. This protects your account and ours."));
+		return (req_printf(r, trn(r, "Please wait %lld second before you try again. This protects your account and ours.",
+		    "Please wait %lld seconds before you try again. This protects your account and ours.", req_wait_s(r)),
+		    (long long)req_wait_s(r)));
 	case 503:
 		return (tr(r, "Please try again in a few seconds. Nothing was changed and nothing was charged."));
 	case 408:

@@ -17,7 +17,7 @@ takes(enum limit limit, const char *key, int64_t now)
 {
 	int n = 0;
 
-	while (n < 100000 && ratelimit_take(limit, key, now, &wait_s))
+	while (n < 100000 && ratelimit_take(&(struct limit_key){ .limit = limit, .who = key }, now, &wait_s))
 		n++;
 	return (n);
 }
@@ -73,6 +73,53 @@ TEST(rate_limits_take_an_ipv6_network_for_one)
 }
 
 static void
+apart(void)
+{
+	struct limit_key k = { .limit = LIMIT_CHECKOUT, .who = "192.0.2.1" };
+	int n[3] = { 0 };
+
+	ratelimit_init(true);
+	for (; n[0] < 1000 && ratelimit_take(&k, NOW, &wait_s); n[0]++)
+		continue;
+	for (k.route = 1; n[1] < 1000 && ratelimit_take(&k, NOW, &wait_s); n[1]++)
+		continue;
+	for (k.of_account = true; n[2] < 1000 && ratelimit_take(&k, NOW, &wait_s); n[2]++)
+		continue;
+	CHECK_INT(n[0], 120);
+	CHECK_INT(n[1], 120);
+	CHECK_INT(n[2], 40);
+}
+
+TEST(rate_limits_count_routes_and_accounts_apart)
+{
+	in_child(apart);
+}
+
+static void
+closed(void)
+{
+	struct limit_key k = { .limit = LIMIT_LOGIN, .who = "192.0.2.1" };
+
+	ratelimit_init(true);
+	ratelimit_close(&k, NOW, 2500);
+	CHECK(!ratelimit_take(&k, NOW, &wait_s));
+	CHECK_INT(wait_s, 3);
+	CHECK(!ratelimit_take(&k, NOW + 2499, &wait_s));
+	CHECK(ratelimit_take(&k, NOW + 2500, &wait_s));
+	CHECK(!ratelimit_take(&k, NOW + 2500, &wait_s));
+	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.2", NOW), 10);
+	/* Nobody is let in earlier by being told to wait. */
+	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.3", NOW), 10);
+	ratelimit_close(&(struct limit_key){ .limit = LIMIT_LOGIN, .who = "192.0.2.3" }, NOW, 1);
+	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.3", NOW + 5000), 0);
+}
+
+TEST(rate_limits_are_closed_by_what_others_found)
+{
+	in_child(closed);
+}
+
+static void
 off(void)
 {
 	ratelimit_init(true);
@@ -102,7 +149,7 @@ race(void)
 			while (__atomic_load_n(met, __ATOMIC_SEQ_CST) < RACERS)
 				sched_yield();
 			for (int k = 0; k < TRIES; k++)
-				let[i] += ratelimit_take(LIMIT_SEARCH, "192.0.2.1",
+				let[i] += ratelimit_take(&(struct limit_key){ .limit = LIMIT_SEARCH, .who = "192.0.2.1" },
 				    NOW + __atomic_add_fetch(clock, 1, __ATOMIC_SEQ_CST), &wait_s);
 			_exit(0);
 		}
@@ -130,7 +177,7 @@ crowd(void)
 	ratelimit_init(true);
 	for (int i = 0; i < 300000; i++) {
 		snprintf(key, sizeof key, "10.%d.%d.%d", i >> 16, i >> 8 & 255, i & 255);
-		refused += !ratelimit_take(LIMIT_LOGIN, key, NOW + i / 100, &wait_s);
+		refused += !ratelimit_take(&(struct limit_key){ .limit = LIMIT_LOGIN, .who = key }, NOW + i / 100, &wait_s);
 	}
 	CHECK(refused < 3);		/* 24 bits tell keys of a set apart */
 	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.1", NOW + 3000), 10);
@@ -138,7 +185,7 @@ crowd(void)
 	/* An empty bucket outlives newcomers that tried once. */
 	for (int i = 0; i < 200000; i++) {
 		snprintf(key, sizeof key, "11.%d.%d.%d", i >> 16, i >> 8 & 255, i & 255);
-		refused += !ratelimit_take(LIMIT_LOGIN, key, NOW + 3000, &wait_s);
+		refused += !ratelimit_take(&(struct limit_key){ .limit = LIMIT_LOGIN, .who = key }, NOW + 3000, &wait_s);
 	}
 	CHECK_INT(takes(LIMIT_LOGIN, "192.0.2.1", NOW + 3000), 0);
 }
