@@ -2,16 +2,25 @@
 -- in:   token_hash bytea
 -- out:  account account_id?, name text?, email text?, lang text?, staff_role text?,
 --       seller seller_id?, seller_name text?, seller_role text?, cart cart_id?, cart_count bigint, stale bool, fresh bool,
---       verified bool, second_factor bool, many_shops bool
+--       verified bool, second_factor bool, many_shops bool, helper account_id?, helper_name text?, helper_role text?,
+--       help_until timestamptz?
 -- Who is behind a session. A shop counts only while the account is its member. A suspended shop
--- sells nothing but still has orders to send.
+-- sells nothing but still has orders to send. A session that helps is its account's while the help
+-- lasts and the helper's own session lives, and nobody's after that.
 SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
        coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
        s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false),
        a.email_verified_at IS NOT NULL, coalesce(a.second_factor, false),
-       EXISTS (SELECT FROM seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id)
+       EXISTS (SELECT FROM seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id),
+       h.staff_id, st.name, st.staff_role, h.ends_at
   FROM sessions s
-  LEFT JOIN accounts a ON a.id = s.account_id AND a.closed_at IS NULL
+  LEFT JOIN helps h ON h.id = s.help_id
+  LEFT JOIN accounts st ON st.id = h.staff_id AND st.closed_at IS NULL
+  LEFT JOIN accounts a ON a.id = CASE WHEN s.help_id IS NULL THEN s.account_id
+                                      WHEN h.ended_at IS NULL AND h.ends_at > now()
+                                           AND EXISTS (SELECT FROM sessions own WHERE own.id = s.helper_session AND own.expires_at > now())
+                                      THEN h.account_id END
+                      AND a.closed_at IS NULL
   LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
   LEFT JOIN sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
   CROSS JOIN LATERAL (SELECT CASE WHEN a.id IS NULL THEN s.cart_id
@@ -45,7 +54,8 @@ UPDATE sessions SET proved_at = now() WHERE token_hash = $1;
 
 -- name: sql_session_close exec
 -- in:   token_hash bytea
-DELETE FROM sessions WHERE token_hash = $1;
+-- Of one that helps, the helper's own goes too.
+DELETE FROM sessions WHERE token_hash = $1 OR id = (SELECT helper_session FROM sessions WHERE token_hash = $1);
 
 -- name: sql_sessions_sweep exec
 DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT 1000);
@@ -54,7 +64,7 @@ DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE 
 -- in:   token_hash bytea, account account_id, seller seller_id
 -- Only for a shop the account is a member of.
 UPDATE sessions SET seller_id = $3
- WHERE token_hash = $1 AND account_id = $2
+ WHERE token_hash = $1
    AND EXISTS (SELECT FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
                 WHERE sm.account_id = $2 AND sm.seller_id = $3 AND s.state <> 'closed');
 

@@ -130,7 +130,8 @@ DELETE FROM account_addresses WHERE account_id = $1;
 
 -- name: sql_sessions_close exec
 -- in:   account account_id, but bytea?
--- All of an account's sessions, or all but one.
+-- All of an account's sessions, or all but one. Nobody goes on acting in its place either.
+WITH over AS (UPDATE helps SET ended_at = now() WHERE account_id = $1 AND ended_at IS NULL)
 DELETE FROM sessions WHERE account_id = $1 AND ($2::bytea IS NULL OR token_hash <> $2);
 
 -- name: sql_sessions_of_account many account_session

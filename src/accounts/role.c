@@ -22,13 +22,14 @@ const size_t seller_roles_count = nelem(seller_roles);
 const struct role staff_roles[] = {
 	{ "admin", N_("Administrator"), N_("May do everything."),
 	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_MODERATE) | MAY(STAFF_DISPUTES) |
-	    MAY(STAFF_DECIDE) | MAY(STAFF_MONEY) | MAY(STAFF_PEOPLE) | MAY(STAFF_AUDIT) | MAY(STAFF_SYSTEM) |
-	    MAY(STAFF_ROLES) },
+	    MAY(STAFF_DECIDE) | MAY(STAFF_MONEY) | MAY(STAFF_PEOPLE) | MAY(STAFF_BEHALF) | MAY(STAFF_AUDIT) |
+	    MAY(STAFF_SYSTEM) | MAY(STAFF_ROLES) },
 	{ "moderator", N_("Moderator"), N_("Hides and restores listings, decides disputes."),
 	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_MODERATE) | MAY(STAFF_DISPUTES) |
 	    MAY(STAFF_DECIDE) },
 	{ "support", N_("Support"), N_("Helps people: sees orders, listings and disputes, and may act in somebody's place."),
-	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_DISPUTES) | MAY(STAFF_PEOPLE) },
+	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_DISPUTES) | MAY(STAFF_PEOPLE) |
+	    MAY(STAFF_BEHALF) },
 	{ "finance", N_("Finance"), N_("Sees orders, decides disputes, and moves money."),
 	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_DISPUTES) | MAY(STAFF_DECIDE) | MAY(STAFF_MONEY) | MAY(STAFF_AUDIT) },
 	{ "analyst", N_("Analyst"), N_("Sees listings and figures, and changes nothing."),
@@ -74,7 +75,8 @@ permission_name(enum who w)
 		[WHO_STAFF_DISPUTES] = N_("See disputes"),
 		[WHO_STAFF_DECIDE] = N_("Decide disputes"),
 		[WHO_STAFF_MONEY] = N_("Move money"),
-		[WHO_STAFF_PEOPLE] = N_("See accounts and act in somebody's place"),
+		[WHO_STAFF_PEOPLE] = N_("See accounts"),
+		[WHO_STAFF_BEHALF] = N_("Act in somebody's place"),
 		[WHO_STAFF_AUDIT] = N_("Read the audit log"),
 		[WHO_STAFF_SYSTEM] = N_("Run the system"),
 		[WHO_STAFF_ROLES] = N_("Give and take roles"),

@@ -5,6 +5,7 @@
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "factor/sql.h"
+#include "help/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -111,9 +112,11 @@ void
 devices_index(struct req *r)
 {
 	struct account_session *v;
+	struct help *helps;
 	size_t n = sql_sessions_of_account(r, viewer(r)->account, session_hash(r, session_token(r)), &v);
+	size_t nhelps = sql_helps_of(r, viewer(r)->account, &helps);
 
-	view_devices_index(r, v, n);
+	view_devices_index(r, v, n, helps, nhelps);
 }
 
 void

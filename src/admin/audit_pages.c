@@ -33,6 +33,7 @@ const struct audit_what audit_whats[] = {
 	{ "dispute.withdrawn", N_("Dispute closed with its order") },
 	{ "help.", N_("Acting in somebody's place") },
 	{ "help.started", N_("Began to act in somebody's place") },
+	{ "help.acted", N_("Sent a form in somebody's place") },
 	{ "help.stopped", N_("Stopped acting in somebody's place") },
 	{ "listing.", N_("Listings") },
 	{ "listing.created", N_("Listing created") },

@@ -12,6 +12,7 @@ ID_TYPE(cart_id);
 ID_TYPE(category_id);
 ID_TYPE(checkout_id);
 ID_TYPE(dispute_id);
+ID_TYPE(help_id);
 ID_TYPE(image_id);
 ID_TYPE(import_id);
 ID_TYPE(invitation_id);
@@ -26,6 +27,7 @@ ID_TYPE(review_id);
 ID_TYPE(seller_id);
 ID_TYPE(session_id);
 ID_TYPE(shipment_id);
+ID_TYPE(token_id);
 ID_TYPE(variant_id);
 
 #endif

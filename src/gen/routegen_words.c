@@ -28,6 +28,7 @@ static const struct word whos[] = {
 	WORD(WHO_STAFF_DECIDE, "staff:decide"),
 	WORD(WHO_STAFF_MONEY, "staff:money"),
 	WORD(WHO_STAFF_PEOPLE, "staff:people"),
+	WORD(WHO_STAFF_BEHALF, "staff:behalf"),
 	WORD(WHO_STAFF_AUDIT, "staff:audit"),
 	WORD(WHO_STAFF_SYSTEM, "staff:system"),
 	WORD(WHO_STAFF_ROLES, "staff:roles"),
@@ -44,6 +45,7 @@ static const struct word flags[] = {
 	WORD(ROUTE_RAW, "raw"),
 	WORD(ROUTE_NOSESSION, "nosession"),
 	WORD(ROUTE_FRESH, "fresh"),
+	WORD(ROUTE_SELF, "self"),
 };
 
 static const struct word limits[] = {

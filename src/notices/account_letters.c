@@ -2,6 +2,7 @@
 #include "accounts/link.h"
 #include "accounts/team.h"
 #include "notices/account_letters.h"
+#include "help/sql.h"
 #include "people/sql.h"
 #include "site/site.h"
 
@@ -189,6 +190,22 @@ letter_recovery_used(struct req *r, int64_t at_s, account_id account, struct let
 	(void)at_s;
 	return (factor_letter(r, account, l, N_("A recovery code was used"),
 	    N_("a recovery code of your account was used in place of your app or passkey. Each counts once; make new ones before they run out.")));
+}
+
+bool
+letter_helped(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct sql_help_letter_row h;
+
+	if (!sql_help_letter(r, id, account, &h) || !letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "Our team acts in your place");
+	l->intro = req_printf(r, tr(r, "somebody of our team began on %s to act in your place, to help you. It ends by itself on %s at the latest. They cannot pay, reach your money, or see or change your passwords and other keys. The reason they gave:"),
+	    datetime_text(r, h.started_at), datetime_text(r, h.ends_at));
+	l->quote = h.reason;
+	letter_link(l, tr(r, "See it, and end it"), site_url(r, "/account/devices"));
+	l->outro = tr(r, "If you did not ask for help, end it there and write to us.");
+	return (true);
 }
 
 bool

@@ -95,6 +95,12 @@ JOB(notice_recovery_used)
 }
 SUBSCRIBE(notice_recovery_used, "account.recovery_used", notice_recovery_used);
 
+JOB(notice_helped)
+{
+	tell(r, args, "account_helped", "help");
+}
+SUBSCRIBE(notice_helped, "account.helped", notice_helped);
+
 JOB(notice_team_invited)
 {
 	mail_later(r, "team_invitation", json_id(args, "invitation"), (account_id){ 0 });

@@ -23,7 +23,8 @@ enum who {
 	WHO_STAFF_DISPUTES,
 	WHO_STAFF_DECIDE,	/* whose money it is */
 	WHO_STAFF_MONEY,	/* refunds, payouts, the books */
-	WHO_STAFF_PEOPLE,	/* accounts; helps somebody in their place */
+	WHO_STAFF_PEOPLE,	/* sees accounts */
+	WHO_STAFF_BEHALF,	/* helps somebody in their place */
 	WHO_STAFF_AUDIT,	/* who did what */
 	WHO_STAFF_SYSTEM,	/* jobs, limits, settings */
 	WHO_STAFF_ROLES,	/* makes others staff */

@@ -108,13 +108,13 @@ add_actor(struct req *r, struct audit_row *a)
 		a->actor = "system";
 		return;
 	}
-	a->has_account = v->account.n != 0;
+	a->has_account = v->account.n != 0 || v->helper.n != 0;
 	a->account = v->helper.n != 0 ? v->helper.n : v->account.n;
-	a->has_behalf = v->helper.n != 0;
-	a->behalf = v->helper.n != 0 ? v->account.n : 0;
+	a->has_behalf = v->helper.n != 0 && v->account.n != 0;
+	a->behalf = a->has_behalf ? v->account.n : 0;
 	a->has_seller = who >= WHO_SELLER && who < WHO_STAFF && v->seller.n != 0;
 	a->seller = a->has_seller ? v->seller.n : 0;
-	a->actor = v->account.n == 0 ? "visitor" : v->helper.n != 0 || who >= WHO_STAFF ? "staff" : a->has_seller ? "seller" : "account";
+	a->actor = !a->has_account ? "visitor" : v->helper.n != 0 || who >= WHO_STAFF ? "staff" : a->has_seller ? "seller" : "account";
 }
 
 void

@@ -141,33 +141,6 @@ route_id(struct req *r, unsigned i)
 	return (id);
 }
 
-/* Where to say who one is, and back here; without the way back when it is too long. */
-static const char *
-url_and_back(struct req *r, const char *path)
-{
-	const char *back = r->in->method == METHOD_POST ? "/" : req_path(r);
-	const char *url = req_printf(r, "%s?return=%s", path, url_encode(&r->arena, back));
-
-	return (url_is_local(url) ? url : path);
-}
-
-static void
-check_access(struct req *r)
-{
-	if (viewer_is(&r->viewer, r->route->who)) {
-		if (r->viewer.lacks_factor && (r->route->flags & ROUTE_FRESH || r->route->who >= WHO_STAFF))
-			stop_because(r, 303, "access.factor", "/account/security");
-		if (r->route->flags & ROUTE_FRESH && !r->viewer.is_fresh)
-			stop_because(r, 303, "access.stale", "%s", url_and_back(r, "/confirm"));
-		return;
-	}
-	if (r->route->who == WHO_GUEST)
-		stop_because(r, 303, "access.guest", "/");
-	if (r->viewer.account.n == 0)
-		stop_because(r, 303, "access.login", "%s", url_and_back(r, "/login"));
-	stop_because(r, 403, "access.role", "%s", r->route->name);
-}
-
 static void
 form_fail(struct req *r, enum form_error e, const char *which)
 {
@@ -259,16 +232,22 @@ static void
 run_page(struct req *r)
 {
 	bool tx = r->in->method == METHOD_POST && !(r->route->flags & ROUTE_NOTX);
+	account_id helper = r->viewer.helper;
 
 	clean_sheet(r);
 	cache_mark(r);
+	if (r->in->method == METHOD_POST && !tx)
+		gate_note_help(r);
 	if (tx)
 		db_begin(r);
 	r->route->page(r);
 	if (r->html.full)
 		stop_because(r, 500, "page.size", "%s", r->route->name);
-	if (tx && db_in_transaction(r))		/* the page may have rolled back */
+	if (tx && db_in_transaction(r)) {	/* the page may have rolled back */
+		if (helper.n != 0 && r->out.status < 400)
+			gate_note_help(r);
 		db_commit(r);
+	}
 }
 
 static void
@@ -280,7 +259,7 @@ prepare(struct req *r)
 	if (!(r->route->flags & ROUTE_NOSESSION))
 		session_read(r);
 	limit_with_viewer(r);
-	check_access(r);
+	gate_check(r);
 	if (r->in->method == METHOD_POST) {
 		read_form(r);
 		if (!(r->route->flags & ROUTE_NOCSRF) && !csrf_ok(r))
@@ -502,7 +481,8 @@ record(struct req *r)
 	    KV("method", r->in->method == METHOD_POST ? "POST" : r->in->method == METHOD_HEAD ? "HEAD" : "GET"),
 	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", path_for_log(r)),
 	    KV("status", code), KV("us", us), KV("db_us", r->db_us), KV("queries", (int64_t)r->queries),
-	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("stop", r->cause),
+	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("helper", r->viewer.helper.n),
+	    KV("stop", r->cause),
 	    KV("why", r->stopped == 303 || r->stopped == 308 ? NULL : r->detail));
 }
 

@@ -111,6 +111,11 @@ void	cache_mark(struct req *);
 void	limit_before_viewer(struct req *);
 void	limit_with_viewer(struct req *);
 
+/* gate.c: stops, or leads elsewhere, whom the route does not let in */
+void	gate_check(struct req *);
+/* While somebody helps: a row of the audit log for this form */
+void	gate_note_help(struct req *);
+
 /* session.c */
 const char *session_cookie(struct req *);	/* NULL when there is none, or what cannot be one */
 void	session_read(struct req *);

@@ -15,6 +15,7 @@ enum {
 	ROUTE_RAW	= 1 << 5,	/* the page reads the body itself, it is not a form */
 	ROUTE_NOSESSION	= 1 << 6,	/* no session is looked up: probes, webhooks, files */
 	ROUTE_FRESH	= 1 << 7,	/* who asks must have proved who they are a short while ago */
+	ROUTE_SELF	= 1 << 8,	/* only the person: not somebody acting in their place */
 };
 
 struct route {

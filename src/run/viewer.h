@@ -7,7 +7,8 @@
 
 struct viewer {
 	account_id	 account;	/* .n 0: nobody signed in */
-	account_id	 helper;	/* staff acting in that account's place; .n 0: nobody does */
+	account_id	 helper;	/* staff acting in that account's place, until help_until; .n 0: nobody
+					 * does. When that is over, account.n is 0. */
 	seller_id	 seller;	/* the shop acted for; .n 0: none */
 	cart_id		 cart;		/* .n 0: none yet */
 	int32_t		 cart_count;	/* units */
@@ -20,6 +21,8 @@ struct viewer {
 	const char	*name;
 	const char	*email;
 	const char	*seller_name;
+	const char	*helper_name;
+	int64_t		 help_until;
 	const char	*lang;		/* chosen in the account, NULL */
 };
 

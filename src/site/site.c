@@ -228,10 +228,22 @@ error_text(struct req *r, int code)
 	}
 }
 
+/* Whoever helps in somebody's place meets what only that person may do. */
+static bool
+is_for_the_person(struct req *r, int code)
+{
+	return (code == 403 && req_cause(r) != NULL && str_eq(req_cause(r), "access.self"));
+}
+
 void
 site_error(struct req *r, int code)
 {
 	status(r, code);
+	if (is_for_the_person(r, code)) {
+		view_error(r, code, tr(r, "Only the person themselves may do this"), tr(r, "You act in somebody's place. "
+		    "Passwords and other keys, devices, teams, money and paying stay theirs alone. Stop first if this is about your own account."));
+		return;
+	}
 	view_error(r, code, error_title(r, code), error_text(r, code));
 }
 

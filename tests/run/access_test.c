@@ -7,7 +7,7 @@
 /* Rows of the fixture that belong to Alice as buyer and to shop 1 (Sam) as seller. */
 static const struct { const char *parameter, *value; } values[] = {
 	{ ":order_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
-	{ ":passkey_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
+	{ ":passkey_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
 	{ ":name", "nothing" }, { ":part", "0" }, { "*path", "00/000000000000000000000000000000-160.webp" },
 };
 
@@ -241,6 +241,68 @@ TEST(no_form_is_taken_without_its_token)
 		v = post_raw(p, path, "content-type: application/x-www-form-urlencoded\norigin: https://evil.example", "csrf=x", 6);
 		want(t, "a foreign form", path, v, v.status == 403, "403");
 	}
+}
+
+/* Forms, and pages of one's own account, that somebody helping may use. Whatever is neither here
+ * nor marked `self` or `fresh` was not thought about. */
+static const char *const helpers_may[] = {
+	"logout_create", "acting_shop_update", "verification_create", "verification_letter_create", "account_show", "profile_edit",
+	"profile_update", "addresses_index", "address_new", "address_create", "address_edit", "address_update",
+	"address_default_update", "address_delete", "help_stop_create", "cart_line_create", "cart_line_update", "checkout_create",
+	"checkout_cancel_create", "checkout_claim_create", "order_link_create", "order_receipt_create", "dispute_create",
+	"dispute_message_create", "seller_dispute_answer", "seller_acceptance_create", "seller_shipment_create",
+	"seller_cancellation_create", "seller_listing_create", "seller_listing_update", "seller_listing_archive_create",
+	"seller_listing_restore_create", "seller_picture_create", "seller_picture_update", "theme_update",
+};
+
+static bool
+helper_may(const struct route *t)
+{
+	for (size_t i = 0; i < nelem(helpers_may); i++)
+		if (str_eq(helpers_may[i], t->name))
+			return (true);
+	return (false);
+}
+
+/* Where a helper could do what only the person may. */
+static bool
+concerns_the_person(const struct route *t)
+{
+	return (t->who != WHO_GUEST && !is_for_staff(t) && !(t->flags & ROUTE_NOSESSION) && (t->method == METHOD_POST ||
+	    str_starts(t->pattern, "/account/") || t->who == WHO_SELLER_MONEY || t->who == WHO_SELLER_TEAM));
+}
+
+TEST(who_helps_in_somebodys_place_gets_where_no_key_or_money_is)
+{
+	char path[512];
+
+	/* Bob's browser acts in Sam's place for the admin. */
+	sql("INSERT INTO helps (id, staff_id, account_id, reason, ends_at) VALUES (1, 1, 4, 'For the matrix', now() + interval '30 minutes')");
+	sql("UPDATE sessions SET account_id = NULL, seller_id = 1, help_id = 1, proved_at = now(), helper_session = "
+	    "(SELECT id FROM sessions WHERE account_id = 1) WHERE account_id = 3");
+	CHECK_HAS(get(BOB, "/account").body, "sam@test.example");
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		bool closed = (t->flags & (ROUTE_SELF | ROUTE_FRESH)) != 0;
+		struct visit v;
+
+		if (concerns_the_person(t) && !closed && !helper_may(t))
+			test_fail(__FILE__, __LINE__, "%s (%s): mark it self, or add it to what helpers may", t->name, t->pattern);
+		if (helper_may(t) && (closed || (t->who >= WHO_STAFF)))
+			test_fail(__FILE__, __LINE__, "%s (%s): helpers may, and may not", t->name, t->pattern);
+		if (str_eq(t->name, "logout_create") || str_eq(t->name, "help_stop_create"))
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = ask_as(BOB, t, path);
+		if (closed) {
+			want(t, "a helper", path, v, v.status == 403 && v.cause != NULL && str_eq(v.cause, "access.self"), "403, only the person");
+			CHECK_HAS(v.body, "Only the person themselves may do this");
+		} else if (is_for_staff(t))
+			want(t, "a helper", path, v, v.status == 403, "403");
+		else
+			want(t, "a helper", path, v, v.status < 500 && (v.cause == NULL || !str_eq(v.cause, "access.self")), "to be let in");
+	}
+	CHECK_HAS(get(BOB, "/account").body, "sam@test.example");
 }
 
 TEST(a_wrong_method_is_405_with_what_is_allowed)

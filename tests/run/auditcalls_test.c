@@ -16,6 +16,7 @@ static const struct recipe recipes[] = {
 	{ .route = "acting_shop_update", .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (2, 4, 'manager')",
 	    .path = "/seller/switch", .body = "seller=2", .what = "shop.switched" },
 	{ .route = "staff_role_update", .path = "/admin/roles", .body = "email=alice@test.example&role=support", .what = "role.given" },
+	{ .route = "help_create", .path = "/admin/accounts/2/help", .body = "reason=Cannot+find+the+parcel", .what = "help.started" },
 	{ .route = "member_update", .path = "/seller/team/members/3", .body = "role=manager", .what = "member.role_changed",
 	    .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (1, 3, 'finance')" },
 	{ .route = "invitation_create", .path = "/seller/team/invitations", .body = "email=bob@test.example&role=manager", .what = "member.invited" },
