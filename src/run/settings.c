@@ -1,154 +1,12 @@
-/* settings: the table, then reading it, then checking it. */
+/* settings: reading what settings_list.c lists, then checking it. */
 #include "run/settings.h"
 #include "base/strnum.h"
 #include "run/settingcheck.h"
+#include "run/settings_private.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <unistd.h>
-
-enum kind {
-	KIND_TEXT,
-	KIND_URL,		/* words: schemes */
-	KIND_INT,		/* lo..hi; with a unit suffixes are understood: "2s", "1GB" */
-	KIND_WORD,		/* one of words */
-	KIND_LISTEN,		/* address:port */
-	KIND_NETWORKS,		/* addresses and address/bits, blanks or commas between */
-	KIND_HEX,		/* lo: bytes at least */
-};
-
-enum unit { UNIT_NONE, UNIT_MS, UNIT_MINUTE, UNIT_MB };
-
-struct row {
-	const char	*name;
-	const char	*standard;
-	const char	*comment;
-	enum kind	 kind;
-	enum unit	 unit;
-	bool		 secret;
-	int64_t		 lo, hi;
-	const char	*words[4];
-	const char	*(*check)(const char *);	/* NULL, or what is wanted */
-};
-
-#define ROW(n, ...) [SETTING_##n] = { "SOUK_" #n, __VA_ARGS__ }
-
-static const struct row rows[] = {
-	ROW(MODE, "development",
-	    "Production refuses what is only fit for a developer's machine",
-	    .kind = KIND_WORD, .words = { "development", "production" }),
-	ROW(NAME, "Souk",
-	    "The marketplace's name, on pages and in mail"),
-	ROW(BASE_URL, "http://127.0.0.1:8080",
-	    "Where browsers find the site: scheme, host, port and nothing behind",
-	    .kind = KIND_URL, .words = { "http", "https" }, .check = want_origin),
-	ROW(LISTEN, "127.0.0.1:8080",
-	    "Where the server accepts connections: address:port",
-	    .kind = KIND_LISTEN),
-	ROW(TLS_CERT, "",
-	    "Certificate chain, a PEM file: the server speaks HTTPS itself; none: plain HTTP, for behind a proxy",
-	    .check = want_pem),
-	ROW(TLS_KEY, "",
-	    "Key of SOUK_TLS_CERT, a PEM file",
-	    .check = want_pem),
-	ROW(WORKERS, "0",
-	    "Worker processes; 0 is one for each processor",
-	    .kind = KIND_INT, .hi = 256),
-	ROW(JOB_PROCESSES, "0",
-	    "Processes of soukd work; 0 is one for each processor, four at most", .kind = KIND_INT, .hi = 16),
-	ROW(TRUSTED_PROXY, "",
-	    "Addresses and networks whose X-Forwarded-For is believed",
-	    .kind = KIND_NETWORKS),
-	ROW(VAR, "var",
-	    "Directory of what the site keeps outside the database"),
-	ROW(SECRET, "",
-	    "Key of sessions and signed links, in hex; development reads $SOUK_VAR/secret",
-	    .kind = KIND_HEX, .secret = true, .lo = 32),
-	ROW(SEAL_KEYS, "",
-	    "Keys of sealed columns, newest first, as number:64 hex digits with blanks between; none: one made of SOUK_SECRET",
-	    .secret = true, .check = want_seal_keys),
-	ROW(REQUIRE_SECOND_FACTOR, "auto",
-	    "Whether staff and who sees a shop's money must have a second factor; auto: in production",
-	    .kind = KIND_WORD, .words = { "auto", "off", "on" }),
-	ROW(DATABASE_URL, "postgresql:///souk",
-	    "The database; its host is a socket directory or an address, not a name",
-	    .kind = KIND_URL, .words = { "postgresql", "postgres" }),
-	ROW(DB_POOL, "6",
-	    "Database connections of one worker",
-	    .kind = KIND_INT, .lo = 1, .hi = 200),
-	ROW(REQUEST_MS, "5000",
-	    "Longest time a page may take",
-	    .kind = KIND_INT, .unit = UNIT_MS, .lo = 100, .hi = 120000),
-	ROW(UPLOAD_MB, "20",
-	    "Largest form with files",
-	    .kind = KIND_INT, .unit = UNIT_MB, .lo = 1, .hi = 1024),
-	ROW(CACHE_MB, "64",
-	    "Memory of one worker for finished pages; 0 keeps none",
-	    .kind = KIND_INT, .unit = UNIT_MB, .hi = 65536),
-	ROW(RATE_LIMITS, "on",
-	    "Whether too many requests of one kind are refused; off is for measuring",
-	    .kind = KIND_WORD, .words = { "off", "on" }),
-	ROW(SESSION_IDLE_DAYS, "30",
-	    "Days without a visit after which somebody is signed out", .kind = KIND_INT, .lo = 1, .hi = 365),
-	ROW(SESSION_DAYS, "90",
-	    "Days after signing in when somebody is signed out, visits or not", .kind = KIND_INT, .lo = 1, .hi = 400),
-	ROW(PASSWORD_MEMORY_MB, "64",
-	    "Memory that hashing one password takes; soukd password-cost measures what suits this machine",
-	    .kind = KIND_INT, .unit = UNIT_MB, .lo = 64, .hi = 4096),
-	ROW(PASSWORD_PASSES, "2",
-	    "Passes over that memory", .kind = KIND_INT, .lo = 2, .hi = 100),
-	ROW(PICTURES_FROM, "public",
-	    "Addresses that an import's pictures may be fetched from; any, for tests only, opens this network to sellers",
-	    .kind = KIND_WORD, .words = { "public", "any" }),
-	ROW(LOG_LEVEL, "info",
-	    "Least important lines that are logged",
-	    .kind = KIND_WORD, .words = { "debug", "info", "warning", "error" }),
-	ROW(LOG_FILE, "",
-	    "File the log is appended to; none is standard error"),
-	ROW(CURRENCY, "EUR",
-	    "The marketplace's own currency, ISO 4217",
-	    .check = want_currency),
-	ROW(TIME_ZONE, "UTC",
-	    "Zone of the times people read, as \"Europe/Berlin\""),
-	ROW(HOLD_MINUTES, "30",
-	    "How long a checkout holds stock; Stripe's pages live at least 30",
-	    .kind = KIND_INT, .unit = UNIT_MINUTE, .lo = 1, .hi = 1440),
-	ROW(HOLDS_PER_ADDRESS, "100",
-	    "Most checkouts held at a time from one address; SOUK_RATE_LIMITS=off lifts it", .kind = KIND_INT, .lo = 1, .hi = 1000000),
-	ROW(DELIVERED_DAYS, "14",
-	    "Days after its last parcel left when an order counts as delivered", .kind = KIND_INT, .lo = 1, .hi = 365),
-	ROW(PROTECTION_DAYS, "14",
-	    "Days after delivery in which a dispute can be opened; then the order is completed", .kind = KIND_INT, .lo = 1, .hi = 365),
-	ROW(GUEST_CART_DAYS, "30",
-	    "Days after a guest was last seen when the guest's cart is removed", .kind = KIND_INT, .lo = 1, .hi = 3650),
-	ROW(ORDER_LINK_DAYS, "365",
-	    "Days a link in a letter opens an order without signing in", .kind = KIND_INT, .lo = 1, .hi = 3650),
-	ROW(STRIPE_URL, "https://api.stripe.com",
-	    "Stripe, or the stand-in for it",
-	    .kind = KIND_URL, .words = { "http", "https" }, .check = want_origin),
-	ROW(STRIPE_KEY, "",
-	    "Stripe's secret or restricted key",
-	    .secret = true, .check = want_stripe_key),
-	ROW(STRIPE_WEBHOOK_SECRET, "",
-	    "Signing secret of the webhook endpoint at Stripe",
-	    .secret = true, .check = want_webhook_secret),
-	ROW(STRIPE_VERSION, "2026-10-28.endive",
-	    "Version of Stripe's API this program speaks",
-	    .check = want_version),
-	ROW(SMTP_URL, "smtp://127.0.0.1:2525",
-	    "The mail server",
-	    .kind = KIND_URL, .words = { "smtp", "smtps" }),
-	ROW(SMTP_USER, "",
-	    "Name at the mail server; none: no log-in"),
-	ROW(SMTP_PASSWORD, "",
-	    "Password at the mail server",
-	    .secret = true),
-	ROW(MAIL_FROM, "souk@localhost",
-	    "Sender of all mail",
-	    .check = want_mail),
-};
-
-_Static_assert(nelem(rows) == SETTING_COUNT, "a row for each setting");
 
 enum source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_VAR };
 
@@ -192,14 +50,14 @@ static void
 complain(struct buf *m, enum setting s, const char *want)
 {
 	nerrors++;
-	buf_printf(m, "error: %s: ", rows[s].name);
+	buf_printf(m, "error: %s: ", setting_rows[s].name);
 	if (*values[s].text == '\0')
 		buf_puts(m, "not set");
-	else if (rows[s].secret)
+	else if (setting_rows[s].secret)
 		buf_puts(m, "the value is not shown");
 	else {
 		buf_putc(m, '\'');
-		put_shown(m, &rows[s], values[s].text);
+		put_shown(m, &setting_rows[s], values[s].text);
 		buf_putc(m, '\'');
 	}
 	buf_printf(m, "; want %s\n", want);
@@ -215,8 +73,8 @@ set_value(enum setting s, const char *text, enum source source)
 static int
 find_name(const char *name)
 {
-	for (size_t i = 0; i < nelem(rows); i++)
-		if (str_eq(rows[i].name, name))
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (str_eq(setting_rows[i].name, name))
 			return ((int)i);
 	return (-1);
 }
@@ -227,10 +85,10 @@ warn_unknown(struct buf *m, const char *name, const char *where)
 	size_t best = strlen(name) / 3 + 1, d;
 	const char *nearest = NULL;
 
-	for (size_t i = 0; i < nelem(rows); i++)
-		if ((d = setting_distance(name, rows[i].name)) < best) {
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if ((d = setting_distance(name, setting_rows[i].name)) < best) {
 			best = d;
-			nearest = rows[i].name;
+			nearest = setting_rows[i].name;
 		}
 	buf_printf(m, "warning: %s%.100s: no such setting", where, name);
 	if (nearest != NULL)
@@ -317,8 +175,8 @@ read_environment(struct buf *m)
 	const char *value;
 	char name[128];
 
-	for (size_t i = 0; i < nelem(rows); i++)
-		if ((value = getenv(rows[i].name)) != NULL && *value != '\0')
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if ((value = getenv(setting_rows[i].name)) != NULL && *value != '\0')
 			set_value((enum setting)i, value, FROM_ENVIRONMENT);
 	for (char **e = environ; *e != NULL; e++) {
 		if (!str_starts(*e, "SOUK_") || str_starts(*e, "SOUK_TEST_"))
@@ -450,10 +308,10 @@ want_of_kind(const struct row *row, struct value *v)
 static void
 check(struct buf *m, enum setting s)
 {
-	const char *want = want_of_kind(&rows[s], &values[s]);
+	const char *want = want_of_kind(&setting_rows[s], &values[s]);
 
-	if (want == NULL && rows[s].check != NULL)
-		want = rows[s].check(values[s].text);
+	if (want == NULL && setting_rows[s].check != NULL)
+		want = setting_rows[s].check(values[s].text);
 	if (want != NULL)
 		complain(m, s, want);
 }
@@ -527,15 +385,15 @@ settings_load(struct buf *messages)
 
 	nerrors = 0;
 	loaded = false;
-	for (size_t i = 0; i < nelem(rows); i++)
-		set_value((enum setting)i, rows[i].standard, FROM_DEFAULT);
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		set_value((enum setting)i, setting_rows[i].standard, FROM_DEFAULT);
 	if (file != NULL && *file != '\0')
 		read_file(messages, file);
 	read_environment(messages);
 	development = str_eq(values[SETTING_MODE].text, "development");
 	if (development && *values[SETTING_SECRET].text == '\0')
 		set_value(SETTING_SECRET, development_secret(dev, sizeof dev), FROM_VAR);
-	for (size_t i = 0; i < nelem(rows); i++)
+	for (size_t i = 0; i < SETTING_COUNT; i++)
 		check(messages, (enum setting)i);
 	check_tls(messages);
 	if (values[SETTING_MODE].number == MODE_PRODUCTION)
@@ -560,7 +418,7 @@ int64_t
 setting_int(enum setting s)
 {
 	must(loaded && s < SETTING_COUNT);
-	must(rows[s].kind == KIND_INT || rows[s].kind == KIND_WORD);
+	must(setting_rows[s].kind == KIND_INT || setting_rows[s].kind == KIND_WORD);
 	return (values[s].number);
 }
 
@@ -585,12 +443,12 @@ settings_print(FILE *f)
 	    "From $SOUK_VAR/secret" };
 	struct buf b = { 0 };
 
-	for (size_t i = 0; i < nelem(rows); i++) {
-		buf_printf(&b, "# %s.\n# %s", rows[i].comment, from[values[i].source]);
-		if (*rows[i].standard != '\0' && values[i].source != FROM_DEFAULT)
-			buf_printf(&b, "; the default is %s", rows[i].standard);
-		buf_printf(&b, ".\n%s=", rows[i].name);
-		put_shown(&b, &rows[i], values[i].text != NULL ? values[i].text : "");
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		buf_printf(&b, "# %s.\n# %s", setting_rows[i].comment, from[values[i].source]);
+		if (*setting_rows[i].standard != '\0' && values[i].source != FROM_DEFAULT)
+			buf_printf(&b, "; the default is %s", setting_rows[i].standard);
+		buf_printf(&b, ".\n%s=", setting_rows[i].name);
+		put_shown(&b, &setting_rows[i], values[i].text != NULL ? values[i].text : "");
 		buf_puts(&b, "\n\n");
 	}
 	fwrite(b.p, 1, b.n, f);

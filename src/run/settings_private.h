@@ -1,0 +1,34 @@
+/* settings_private: how a setting is described; settings.c reads by it. */
+#ifndef RUN_SETTINGS_PRIVATE_H
+#define RUN_SETTINGS_PRIVATE_H
+
+#include "run/settings.h"
+
+enum kind {
+	KIND_TEXT,
+	KIND_URL,		/* words: schemes */
+	KIND_INT,		/* lo..hi; with a unit suffixes are understood: "2s", "1GB" */
+	KIND_WORD,		/* one of words */
+	KIND_LISTEN,		/* address:port */
+	KIND_NETWORKS,		/* addresses and address/bits, blanks or commas between */
+	KIND_HEX,		/* lo: bytes at least */
+};
+
+enum unit { UNIT_NONE, UNIT_MS, UNIT_MINUTE, UNIT_MB };
+
+/* What a setting is called, what it is for and which values are taken. */
+struct row {
+	const char	*name;
+	const char	*standard;
+	const char	*comment;
+	enum kind	 kind;
+	enum unit	 unit;
+	bool		 secret;
+	int64_t		 lo, hi;
+	const char	*words[4];
+	const char	*(*check)(const char *);	/* NULL, or what is wanted */
+};
+
+extern const struct row setting_rows[SETTING_COUNT];	/* settings_list.c */
+
+#endif
