@@ -5,13 +5,15 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 .DEFAULT_GOAL := all
 
-# Variants: ASAN=1 sanitizers and malloc instead of pools, CO=0 blocking calls
+# Variants: ASAN=1 sanitizers and malloc instead of pools, FUZZ=1 those and libFuzzer's
+# counters (conf/fuzz.mk), CO=0 blocking calls
 # (programs of their own in $P; only src/serve is compiled differently).
 ASAN ?= 0
 ifeq ($(origin CO),default)	# make has a CO of its own
 CO   := 1
 endif
-B  := build/$(if $(filter 1,$(ASAN)),asan,plain)
+FUZZ ?= 0
+B  := build/$(if $(filter 1,$(FUZZ)),fuzz,$(if $(filter 1,$(ASAN)),asan,plain))
 P  := $B$(if $(filter 0,$(CO)),-blocking)
 T  := build/tools
 G  := build/gen
@@ -20,6 +22,11 @@ comma := ,
 CC    := gcc
 OPT   := $(if $(filter 1,$(ASAN)),-O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer,-O2)
 WARN  := -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wvla -Wframe-larger-than=8192
+ifeq ($(FUZZ),1)
+CC    := clang
+OPT   := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+WARN  := -w
+endif
 PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips libfido2 liboath libqrencode
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 SLIBS  = $(shell pkg-config --libs $(filter-out vips,$(PKGS))) -lssl -lcrypto -lpthread -ldl -lm
@@ -51,6 +58,7 @@ help:
 #= make test      all tests; ends with "N passed, N failed"
 #= make bench     figures against ceilings of the same run
 #= make lint      warnings, analyzers, house rules
+#= make fuzz      every decoder and the HTTP surface; FUZZ_SECONDS=75 for each decoder
 #= make dev       run, rebuild and reload on save
 #= make routes    the whole site as a table
 #= make schema    sql/schema.sql from the migrations
@@ -189,6 +197,7 @@ test:
 .PHONY: unit test
 
 include conf/lint.mk
+include conf/fuzz.mk
 
 -include $(shell find $B $P -name '*.d' 2>/dev/null)
 .PHONY: all

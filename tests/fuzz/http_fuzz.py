@@ -1,8 +1,9 @@
 """Mutated requests against the whole server, built with AddressSanitizer and
 UndefinedBehaviorSanitizer and without pools: it stays up, says nothing and goes on
-answering. FUZZ_CONNECTIONS, FUZZ_SEED and FUZZ_SOUK (the binary) are taken from the
-environment."""
+answering. FUZZ_CONNECTIONS or FUZZ_HTTP_SECONDS, FUZZ_SEED and FUZZ_SOUK (the binary) are
+taken from the environment."""
 import glob
+import itertools
 import json
 import os
 import random
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from house import ROOT, Browser, House, main, same, test, together
 
 CONNECTIONS = int(os.environ.get("FUZZ_CONNECTIONS", "3000"))
+SECONDS = int(os.environ.get("FUZZ_HTTP_SECONDS", "0"))      # instead of a number of connections
 SEED = int(os.environ.get("FUZZ_SEED", str(random.SystemRandom().randrange(1 << 31))))
 THREADS = 8
 
@@ -149,22 +151,25 @@ def throw(house, dice, seeds):
             return "reset"
 
 
-@test("%d mutated connections: no report of a sanitizer, no worker gone, sane requests answered" % CONNECTIONS)
+@test("mutated connections: no report of a sanitizer, no worker gone, sane requests answered")
 def _(house):
     seeds = recorded(house) + suite_seeds()
     print("    seed %d, %d requests to start from" % (SEED, len(seeds)), flush=True)
     ends, lock = {}, threading.Lock()
+    until = time.monotonic() + SECONDS
 
     def some(i):
         dice = random.Random(SEED * 1000 + i)
-        for n in range(CONNECTIONS // THREADS):
+        for n in itertools.count():
+            if time.monotonic() > until if SECONDS else n >= CONNECTIONS // THREADS:
+                break
             how = throw(house, dice, seeds)
             with lock:
                 ends[how] = ends.get(how, 0) + 1
             if n % 100 == 99:
                 same(Browser(house).get("/p/stoneware-mug").status, 200, "a sane request")
-    bad = [r for r in together(THREADS, some, 3600) if r is not None]
-    print("    ended:", dict(sorted(ends.items())), flush=True)
+    bad = [r for r in together(THREADS, some, 3600 + SECONDS) if r is not None]
+    print("    %d connections ended:" % sum(ends.values()), dict(sorted(ends.items())), flush=True)
     out = house.out("souk")
     reports = re.findall(r".*(?:AddressSanitizer|runtime error|panic:|LeakSanitizer).*", out)
     same(reports, [], "reports")

@@ -33,7 +33,7 @@ check_statement(const struct sqlgen_stmt *s)
 	unsigned n = 0;
 
 	must(str_starts(s->name, "sql_") && tool_is_name(s->name));
-	must((s->row != NULL) == (s->kind != SQLGEN_EXEC) && (s->out.n > 0) == (s->row != NULL));
+	must((s->row != NULL) == (s->kind == SQLGEN_ONE || s->kind == SQLGEN_MANY) && (s->out.n > 0) == (s->row != NULL));
 	for (const struct sqlgen_col *c = s->in.first; c != NULL; c = c->next, n++)
 		must(tool_is_name(c->name));
 	must(n == s->in.n && n <= SQLGEN_PARAMS_MAX);
