@@ -7,7 +7,10 @@
 #include "run/settings.h"
 #include "run/wait.h"
 
-static unsigned hashed;
+/* Behind so many the next would wait for seconds: better to say so at once. */
+enum { QUEUE_MAX = 16 };
+
+static unsigned hashed, queued;
 
 unsigned
 password_count(void)
@@ -57,6 +60,18 @@ verify(void *arg)
 	w->result = crypto_pwhash_str_verify(w->kept, w->password, strlen(w->password));
 }
 
+/* One hash on a thread, when its turn comes. */
+static void
+work_on(struct req *r, void (*fn)(void *), struct work *w)
+{
+	if (queued >= QUEUE_MAX)
+		stop_because(r, 503, "password.queue", "%u wait", queued);
+	hashed++;
+	queued++;
+	wait_thread(fn, w);
+	queued--;
+}
+
 const char *
 password_hash(struct req *r, const char *password)
 {
@@ -64,8 +79,7 @@ password_hash(struct req *r, const char *password)
 
 	must(!db_in_transaction(r));
 	w->password = password;
-	hashed++;
-	wait_thread(make, w);
+	work_on(r, make, w);
 	if (w->result != 0)
 		stop_because(r, 503, "password.memory", "no memory to hash");
 	return (w->kept);
@@ -82,8 +96,7 @@ password_check(struct req *r, const char *kept, const char *password)
 		snprintf(w->kept, sizeof w->kept, "%s", kept);
 	else
 		nobodys(w->kept, sizeof w->kept);
-	hashed++;
-	wait_thread(verify, w);
+	work_on(r, verify, w);
 	if (w->result != 0 || kept == NULL)
 		return (PASSWORD_WRONG);
 	return (crypto_pwhash_str_needs_rehash(w->kept, passes(), memory()) == 0 ? PASSWORD_RIGHT : PASSWORD_RIGHT_OLD);

@@ -10,7 +10,8 @@ enum password_verdict {
 	PASSWORD_RIGHT_OLD,	/* right, but kept in a form that is weaker than today's: hash it again */
 };
 
-/* Both work on a thread and take a tenth of a second: never inside a transaction. */
+/* Both work on a thread and take a tenth of a second: never inside a transaction.
+ * When too many wait already the request stops with 503. */
 const char	*password_hash(struct req *, const char *);
 /* kept NULL: nobody has that name, which takes as long to find out. */
 enum password_verdict password_check(struct req *, const char *kept, const char *) MUST_USE;

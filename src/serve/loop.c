@@ -3,6 +3,8 @@
 
 #include <kore/curl.h>
 #include <kore/tasks.h>
+#include <sched.h>
+#include <unistd.h>
 
 #include "run/cache.h"
 #include "run/dbconn.h"
@@ -75,11 +77,24 @@ struct thread_call {
 	bool			 over;
 };
 
+/* What a thread works out takes long and its asker expects that: pages go first. */
+static void
+thread_step_back(void)
+{
+	const struct sched_param none = { 0 };
+	static _Thread_local bool done;
+
+	if (!done)
+		(void)sched_setscheduler(gettid(), SCHED_IDLE, &none);
+	done = true;
+}
+
 static int
 thread_entry(struct kore_task *t)
 {
 	struct thread_call *c = (struct thread_call *)(void *)t;
 
+	thread_step_back();
 	c->fn(c->arg);
 	return (KORE_RESULT_OK);
 }

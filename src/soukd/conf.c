@@ -36,7 +36,7 @@ static const char head[] =
     "http_hsts_enable	0\n"
     "http_server_version	souk\n"
     "http_pretty_error	no\n"
-    "task_threads		4\n"
+    "task_threads		%lld\n"
     "curl_timeout		30\n"
     "curl_recv_max		4194304\n";
 
@@ -56,6 +56,16 @@ workers(void)
 	int64_t n = setting_int(SETTING_WORKERS);
 
 	return (n > 0 ? n : sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+/* What threads do, hashing passwords, keeps a processor busy: more at a time than there are
+ * processors would only take memory. */
+static long long
+threads(long long nworkers)
+{
+	long long each = (sysconf(_SC_NPROCESSORS_ONLN) + nworkers - 1) / nworkers;
+
+	return (each < 4 ? each : 4);
 }
 
 /* Lines of the certificate; "" when a proxy speaks TLS. The server changes to
@@ -81,6 +91,7 @@ cmd_conf(int argc, char **argv)
 	bool sandbox = argc == 3 && str_eq(argv[1], "--sandbox");
 	const char *listen = sandbox ? argv[2] : setting_text(SETTING_LISTEN), *colon = strrchr(listen, ':');
 	const char *pid = sandbox ? "sandbox" : "souk", *tls = sandbox ? "" : certificate();
+	long long nworkers = sandbox ? 1 : workers();
 	char host[256];
 
 	if ((argc != 1 && !sandbox) || colon == NULL) {
@@ -91,9 +102,9 @@ cmd_conf(int argc, char **argv)
 		snprintf(host, sizeof host, "%.*s", (int)(colon - listen - 2), listen + 1);
 	else
 		snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
-	printf(head, host, colon + 1, *tls != '\0' ? "yes" : "no", sandbox ? 1 : workers(), (long long)CONNECTIONS,
+	printf(head, host, colon + 1, *tls != '\0' ? "yes" : "no", nworkers, (long long)CONNECTIONS,
 	    (long long)CONNECTIONS + 500, setting_text(SETTING_VAR), pid, (long long)setting_int(SETTING_UPLOAD_MB) * 3 << 20,
-	    setting_text(SETTING_VAR));
+	    setting_text(SETTING_VAR), threads(nworkers));
 	printf(tail, tls, pid);
 	return (0);
 }

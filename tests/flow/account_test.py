@@ -96,4 +96,19 @@ def _(house):
     same(len(letters(house, to, "Your password was changed")), 1)
 
 
+@test("more log-ins at a time than can wait: each is let in or told to come back, and pages go first")
+def _(house):
+    people = [Browser(house) for _ in range(120)]
+    form = people[0].get("/login").form("/login").dict()
+    fields = {**form, "email": "nobody@test.example", "password": "wrong in any case"}
+    pages = together(len(people), lambda i: people[i].ask("POST", "/login", urllib.parse.urlencode(fields).encode(), {
+        "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}))
+    same(sorted({p.status for p in pages}), [422, 503])
+    assert all(int(p.headers["Retry-After"]) > 0 for p in pages if p.status == 503)
+    idle = [os.sched_getscheduler(int(t)) for w in house.workers() for t in os.listdir("/proc/%d/task" % w) if int(t) != w]
+    assert os.SCHED_IDLE in idle, idle
+    for w in house.workers():
+        same(os.sched_getscheduler(w), os.SCHED_OTHER, "the worker itself")
+
+
 main()
