@@ -3,7 +3,7 @@
 was measured in the same run. Prints the card of the README. Nothing here passes or
 fails: a figure below its aim is marked, and that is all.
 
-bench.py [PART ...] runs only these: ceilings product pages search orders idle.
+bench.py [PART ...] runs only these: ceilings product pages search orders idle login.
 BENCH_SIZE products (100000), BENCH_SECONDS a figure (8)."""
 import hashlib
 import os
@@ -22,7 +22,7 @@ import house  # noqa: E402
 
 SIZE = int(os.environ.get("BENCH_SIZE", "100000"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
-PARTS = sys.argv[1:] or ["product", "pages", "search", "orders", "idle"]
+PARTS = sys.argv[1:] or ["product", "pages", "search", "orders", "idle", "login"]
 TOKEN = "b" * 43
 
 
@@ -158,6 +158,28 @@ def idle(shop, paths):
         s.close()
 
 
+def steady(shop, paths, logins, seconds):
+    """A thousand signed-in pages a second, and so many log-ins beside them; what login.c printed of each."""
+    command = [shop.path("login"), str(shop.port), "1000", str(logins), str(seconds), TOKEN, "buyer%40souk.example", "souk-demo-2026"]
+    out = subprocess.run(command + paths[:100], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return {m[0]: {"sent": int(m[1]), "failed": int(m[2]), "rate": float(m[3]), "p50": float(m[4]), "p95": float(m[5]), "p99": float(m[6])}
+            for m in re.findall(r"(\w+) sent (\d+) failed (\d+) per_second (\S+) p50_ms (\S+) p95_ms (\S+) p99_ms (\S+)", out)}
+
+
+def login(shop, paths):
+    subprocess.run(["gcc", "-std=gnu17", "-O2", "-D_GNU_SOURCE", "-Isrc", "-I.", "-o", shop.path("login"),
+                    "tests/load/login.c", "src/base/base.c"], cwd=ROOT, check=True)
+    steady(shop, paths, 5, 3)           # each worker's threads and connections are there afterwards
+    alone, beside = steady(shop, paths, 0, SECONDS * 2)["pages"], steady(shop, paths, 20, SECONDS * 2)
+    pages, people = beside["pages"], beside["logins"]
+    for name, r in (("1,000 signed-in pages a second alone", alone), ("... beside 20 log-ins a second", pages), ("those log-ins", people)):
+        print("| %s | %.0f | %s | %.1f / %.1f / %.1f |" % (
+            name, r["rate"], "%d of %d failed" % (r["failed"], r["sent"]) if r["failed"] else "", r["p50"], r["p95"], r["p99"]))
+    ratio = pages["p99"] / alone["p99"]
+    print("| p99 of pages beside log-ins, times that alone | %.2f | aim 2 at most%s | |" % (
+        ratio, "" if ratio <= 2 and not pages["failed"] and not people["failed"] and pages["rate"] >= 990 else " **missed**"), flush=True)
+
+
 def main():
     os.chdir(ROOT)
     shop = Shop(pg=("fsync=on",), settings={"SOUK_LOG_LEVEL": "warning"})
@@ -165,7 +187,7 @@ def main():
         cpu = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read()).group(1)
         print("%s, %d processors; %s products, seeded in %.0f s; worker memory idle %s MB" % (
             cpu, os.cpu_count(), format(SIZE, ","), shop.seeded, shop.memory()))
-        (pg, mix), static = pgbench(shop), kore_static()
+        (pg, mix), static = ((0, 0), 0) if PARTS == ["login"] else (pgbench(shop), kore_static())
         print("ceilings: pgbench -S -M prepared %s/s, its writing mix %s/s, Kore's static answer %s/s" % (
             format(int(pg), ","), format(int(mix), ","), format(int(static), ",")))
         print("\n| what | per second | share of its ceiling | p50 / p95 / p99 ms |\n|---|---|---|---|", flush=True)
@@ -182,6 +204,8 @@ def main():
             card("search", wrk(shop.url, searches), pg, 0.05)
         if "orders" in PARTS:
             orders(shop, mix)
+        if "login" in PARTS:
+            login(shop, products)
         if "idle" in PARTS:
             idle(shop, products)
         print("\nworker memory after load: %s MB" % shop.memory())
