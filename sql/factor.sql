@@ -13,26 +13,6 @@ SELECT a.second_factor, EXISTS (SELECT FROM totp_secrets WHERE account_id = a.id
 -- Changes to an account's factors follow one another.
 SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE;
 
--- name: sql_factor_try exec
--- in:   account account_id
--- Takes a try at a code: none is left while the wait after the last wrong ones is not over.
--- Three are free; then the wait doubles from a second up to five minutes. A day heals all.
-INSERT INTO factor_tries AS t (account_id, wrong, next_at) VALUES ($1, 1, now())
-    ON CONFLICT (account_id) DO UPDATE
-   SET wrong = CASE WHEN t.next_at < clock_timestamp() - interval '1 day' THEN 1 ELSE least(t.wrong + 1, 60) END,
-       next_at = clock_timestamp() + CASE WHEN t.wrong < 2 OR t.next_at < clock_timestamp() - interval '1 day' THEN interval '0'
-                                          ELSE least(interval '1 second' * 2 ^ least(t.wrong - 2, 20), interval '5 minutes') END
- WHERE t.next_at <= clock_timestamp();
-
--- name: sql_factor_wait one
--- in:   account account_id
--- out:  seconds int
-SELECT greatest(1, ceil(extract(epoch FROM next_at - clock_timestamp())))::int FROM factor_tries WHERE account_id = $1;
-
--- name: sql_factor_right exec
--- in:   account account_id
-DELETE FROM factor_tries WHERE account_id = $1;
-
 -- name: sql_totp_get one
 -- in:   account account_id
 -- out:  secret bytea, last_step bigint
@@ -142,6 +122,5 @@ DELETE FROM challenges WHERE holder_hash IN (SELECT holder_hash FROM challenges 
 -- Of a closed account nothing is left to sign in with.
 WITH p AS (DELETE FROM passkeys WHERE account_id = $1),
      c AS (DELETE FROM recovery_codes WHERE account_id = $1),
-     t AS (DELETE FROM factor_tries WHERE account_id = $1),
      h AS (DELETE FROM half_logins WHERE account_id = $1)
 DELETE FROM totp_secrets WHERE account_id = $1;

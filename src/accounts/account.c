@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "accounts/common.h"
+#include "accounts/guess.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -81,22 +82,45 @@ check_password(struct req *r, struct problems *p, const char *name_of_field, con
 	return (s);
 }
 
-account_id
+struct password_try
 account_by_password(struct req *r, const char *email, const char *password)
 {
+	static const account_id nobody = { 0 };
 	struct sql_account_login_row a;
-	bool found = sql_account_login(r, email, &a);
+	enum password_verdict verdict;
+	struct guess g;
+	bool found;
 
-	switch (password_check(r, found ? a.password_hash : NULL, password)) {
-	case PASSWORD_RIGHT_OLD:
+	/* Both questions travel together. */
+	sql_ahead(r, &sql_desc_account_login, &(struct sql_arg){ .text = email });
+	g = guess_take(r, GUESS_PASSWORD, nobody, email);
+	found = sql_account_login(r, email, &a);
+	if (g.wait_s > 0)
+		return ((struct password_try){ nobody, g.wait_s });
+	verdict = password_check(r, found ? a.password_hash : NULL, password);
+	if (verdict == PASSWORD_WRONG)
+		return ((struct password_try){ nobody, 0 });
+	if (verdict == PASSWORD_RIGHT_OLD)
 		sql_account_password(r, a.id, a.password_hash, password_hash(r, password));
-		return (a.id);
-	case PASSWORD_RIGHT:
-		return (a.id);
-	case PASSWORD_WRONG:
-		break;
+	guess_was_right(r, &g);
+	return ((struct password_try){ a.id, 0 });
+}
+
+bool
+check_own_password(struct req *r, struct problems *p, const char *name)
+{
+	struct password_try t = { .wait_s = 0 };
+
+	if (field(r, name)[0] == '\0') {
+		problem_add(r, p, name, tr(r, "Please fill this in."));
+		return (false);
 	}
-	return ((account_id){ 0 });
+	t = account_by_password(r, viewer(r)->email, field(r, name));
+	if (t.wait_s > 0)
+		guess_problem(r, p, name, t.wait_s);
+	else if (t.account.n != viewer(r)->account.n)
+		problem_add(r, p, name, tr(r, "This is not your password. Please try again."));
+	return (t.account.n == viewer(r)->account.n);
 }
 
 /* Both ways cost one hash, one statement and one event. */

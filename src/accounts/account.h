@@ -16,8 +16,14 @@ struct registration {
  * guess for who knows the other two. */
 const char	*check_password(struct req *, struct problems *, const char *field, const char *name, const char *email);
 
-/* The account behind address and password, its .n 0 when there is none. */
-account_id	 account_by_password(struct req *, const char *email, const char *password) MUST_USE;
+struct password_try {
+	account_id	account;	/* behind address and password; .n 0: there is none */
+	int		wait_s;		/* above 0: nothing was looked at, there were too many wrong ones before */
+};
+/* Costs the same whether there is such an account or not. */
+struct password_try account_by_password(struct req *, const char *email, const char *password) MUST_USE;
+/* Whether the field holds the viewer's password; if not there is a problem. Costs one hash. */
+bool		 check_own_password(struct req *, struct problems *, const char *field);
 
 /* Makes an account unless the address has one; nobody but its owner hears which. */
 void		 account_register(struct req *, const struct registration *);

@@ -1,6 +1,7 @@
 /* account_pages: signing in and out, registering, changing shops. */
 #include "accounts/account.h"
 #include "accounts/factor.h"
+#include "accounts/guess.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -36,18 +37,20 @@ login_create(struct req *r)
 	struct problems p = { 0 };
 	const char *email = check_email(r, &p, "email"), *password = field(r, "password");
 	const char *back = local(field(r, "return"));
-	account_id account = { 0 };
+	struct password_try t = { .wait_s = 0 };
 
 	if (password[0] == '\0')
 		problem_add(r, &p, "password", tr(r, "Please fill this in."));
 	if (p.n == 0)
-		account = account_by_password(r, email, password);
-	if (account.n == 0) {
-		status(r, 422);
+		t = account_by_password(r, email, password);
+	if (t.wait_s > 0)
+		guess_problem(r, &p, "password", t.wait_s);
+	if (t.account.n == 0) {
+		problem_status(r, &p);
 		view_login_new(r, email, back, &p, p.n == 0);
 		return;
 	}
-	login_go_on(r, account, back);
+	login_go_on(r, t.account, back);
 }
 
 void

@@ -30,29 +30,19 @@ confirmation_new(struct req *r)
 	view_confirmation_new(r, back_of(query(r, "return")), &f, NULL);
 }
 
-static bool
-password_is_right(struct req *r, struct problems *p)
-{
-	if (field(r, "password")[0] == '\0')
-		problem_add(r, p, "password", tr(r, "Please fill this in."));
-	else if (account_by_password(r, viewer(r)->email, field(r, "password")).n != viewer(r)->account.n)
-		problem_add(r, p, "password", tr(r, "This is not your password. Please try again."));
-	return (p->n == 0);
-}
-
 void
 confirmation_create(struct req *r)
 {
 	struct factors f = factors_of(r, viewer(r)->account);
 	struct problems p = { 0 };
 	const char *back = back_of(field(r, "return"));
-	bool right = !f.second && password_is_right(r, &p);
+	bool right = !f.second && check_own_password(r, &p, "password");
 
 	db_begin(r);
 	if (right || (f.second && code_field(r, &p, "code", viewer(r)->account)))
 		proved(r, back);
 	else {
-		status(r, 422);
+		problem_status(r, &p);
 		view_confirmation_new(r, back, &f, &p);
 	}
 	db_commit(r);

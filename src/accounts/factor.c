@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <sodium.h>
 
+#include "accounts/guess.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/totp.h"
@@ -87,22 +88,21 @@ enum code_verdict
 code_check(struct req *r, account_id account, const char *typed, int *wait_s)
 {
 	const char *code = code_clean(r, typed);
-	struct sql_factor_wait_row wait;
+	struct guess g;
 
 	must(db_in_transaction(r));
 	*wait_s = 0;
 	if (strlen(code) == CODE_CHARS)
 		return (recovery_use(r, account, code) ? CODE_RECOVERY : CODE_WRONG);
-	/* The try is taken before the look, or many at a time would all be the first. */
-	if (sql_factor_try(r, account) == 0) {
-		*wait_s = sql_factor_wait(r, account, &wait) ? wait.seconds : 1;
+	g = guess_take(r, GUESS_CODE, account, NULL);
+	*wait_s = g.wait_s;
+	if (g.wait_s > 0)
 		return (CODE_WAIT);
-	}
 	if (!totp_use(r, account, code)) {
 		log_event(LEVEL_INFO, "account.code_wrong", KV("account", account.n));
 		return (CODE_WRONG);
 	}
-	sql_factor_right(r, account);
+	guess_was_right(r, &g);
 	return (CODE_RIGHT);
 }
 
@@ -123,8 +123,7 @@ code_field(struct req *r, struct problems *p, const char *name, account_id accou
 		problem_add(r, p, name, tr(r, "This code is not right, or it was used before. Please try the next one."));
 		return (false);
 	case CODE_WAIT:
-		problem_add(r, p, name, req_printf(r, trn(r, "There were too many wrong codes. Please wait %lld second.",
-		    "There were too many wrong codes. Please wait %lld seconds.", wait_s), (long long)wait_s));
+		guess_problem(r, p, name, wait_s);
 		return (false);
 	}
 	panic("verdict");
@@ -153,7 +152,6 @@ factors_tidy(struct req *r, account_id account)
 	if (factors_of(r, account).second)
 		return;
 	sql_recovery_remove(r, account);
-	sql_factor_right(r, account);
 }
 
 void

@@ -22,7 +22,7 @@ show(struct req *r, const struct problems *p)
 	struct passkey_list list = passkeys_of(r, viewer(r)->account);
 
 	if (p != NULL)
-		status(r, 422);
+		problem_status(r, p);
 	view_security_show(r, &f, &list, p);
 }
 

@@ -125,6 +125,7 @@ reset_create(struct req *r)
 	db_begin(r);
 	if ((used = link_use(r, LINK_RESET, token, &l))) {
 		account_new_password(r, l.account, hash);
+		device_remember(r, l.account);	/* whose mailbox it is may sign in here, whatever others try */
 		sql_account_verify(r, l.account, l.email);
 	}
 	db_commit(r);

@@ -48,7 +48,7 @@ second_create(struct req *r)
 		login_end(r, account, back);
 		return;
 	}
-	status(r, 422);
+	problem_status(r, &p);
 	show(r, account, back, &p);
 }
 

@@ -41,16 +41,33 @@ session_put_cart(struct req *r, cart_id cart)
 	viewer_put_cart(r, cart);
 }
 
-/* The name this browser was given at an earlier log-in, or a new one, for as long as browsers keep any. */
+/* The name this browser was given at an earlier log-in; NULL: none. */
+static const char *
+device_given(struct req *r)
+{
+	const char *cookie = cookie_value(r, "device"), *dot = cookie != NULL ? strchr(cookie, '.') : NULL;
+	const char *name = dot != NULL ? req_printf(r, "%.*s", (int)(dot - cookie), cookie) : "";
+
+	return (strlen(name) == DEVICE_ROOM - 1 && sign_ok(r, "device", name, dot + 1) ? name : NULL);
+}
+
+struct bytes
+device_hash(struct req *r)
+{
+	const char *name = device_given(r);
+
+	return (name != NULL ? session_hash(r, name) : (struct bytes){ NULL, 0 });
+}
+
+/* That, or a new one, for as long as browsers keep any. */
 static const char *
 device_name(struct req *r)
 {
-	const char *cookie = cookie_value(r, "device"), *dot = cookie != NULL ? strchr(cookie, '.') : NULL;
 	unsigned char b[DEVICE_BYTES];
 	char fresh[DEVICE_ROOM];
-	const char *name = dot != NULL ? req_printf(r, "%.*s", (int)(dot - cookie), cookie) : "";
+	const char *name = device_given(r);
 
-	if (dot == NULL || strlen(name) != DEVICE_ROOM - 1 || !sign_ok(r, "device", name, dot + 1)) {
+	if (name == NULL) {
 		randombytes_buf(b, sizeof b);
 		sodium_bin2base64(fresh, sizeof fresh, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 		name = req_strdup(r, fresh);
@@ -68,6 +85,16 @@ tell_of_device(struct req *r, account_id account, struct agent a, const char *ne
 	    !device.first)
 		event_emit(r, "account.new_device", json_pack("{sI sI}", "account", (json_int_t)account.n, "device",
 		    (json_int_t)device.id));
+}
+
+void
+device_remember(struct req *r, account_id account)
+{
+	struct agent a = agent_of(http_in_header(req_in(r), "user-agent"));
+	struct sql_device_seen_row device;
+
+	(void)sql_device_seen(r, account, session_hash(r, device_name(r)), a.browser, a.system, network_of(r, req_in(r)->remote),
+	    &device);
 }
 
 void

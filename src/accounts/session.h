@@ -24,6 +24,11 @@ int32_t	session_days(void);
 /* From now on it is nobody's. */
 void	session_sign_out(struct req *);
 
+/* What is stored of the name this browser got at its last log-in; .p NULL: it has none. */
+struct bytes device_hash(struct req *);
+/* From now on the account knows this browser, without a letter about it. */
+void	device_remember(struct req *, account_id);
+
 /* ON_LOGIN(cart) { ... r, guest_cart, account ... }: in the transaction of the
  * log-in; guest_cart.n is 0 when the guest had none. */
 struct login_handler {

@@ -76,16 +76,6 @@ password_edit(struct req *r)
 	view_password_edit(r, profile(r), NULL);
 }
 
-/* Whether the field holds the viewer's password; if not there is a problem. Costs one hash. */
-static void
-check_own_password(struct req *r, struct problems *p, const char *name)
-{
-	if (field(r, name)[0] == '\0')
-		problem_add(r, p, name, tr(r, "Please fill this in."));
-	else if (account_by_password(r, viewer(r)->email, field(r, name)).n != viewer(r)->account.n)
-		problem_add(r, p, name, tr(r, "This is not your password. Please try again."));
-}
-
 void
 password_update(struct req *r)
 {
@@ -93,9 +83,9 @@ password_update(struct req *r)
 	const char *password, *hash;
 
 	password = check_password(r, &p, "new_password", viewer(r)->name, viewer(r)->email);
-	check_own_password(r, &p, "password");
+	(void)check_own_password(r, &p, "password");
 	if (p.n > 0) {
-		status(r, 422);
+		problem_status(r, &p);
 		view_password_edit(r, profile(r), &p);
 		return;
 	}
@@ -168,9 +158,8 @@ closure_create(struct req *r)
 		show_closure(r, NULL);
 		return;
 	}
-	check_own_password(r, &p, "password");
-	if (p.n > 0) {
-		status(r, 422);
+	if (!check_own_password(r, &p, "password")) {
+		problem_status(r, &p);
 		show_closure(r, &p);
 		return;
 	}

@@ -42,6 +42,14 @@ problem_add(struct req *r, struct problems *p, const char *name, const char *tex
 	p->n++;
 }
 
+void
+problem_status(struct req *r, const struct problems *p)
+{
+	status(r, p->wait_s > 0 ? 429 : 422);
+	if (p->wait_s > 0)
+		header(r, "Retry-After", req_printf(r, "%d", p->wait_s));
+}
+
 const char *
 problem_of(const struct problems *p, const char *name)
 {

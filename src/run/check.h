@@ -13,7 +13,11 @@ struct problem {
 struct problems {
 	struct problem	*first, *last;
 	size_t		 n;
+	int		 wait_s;	/* before the form may be sent again; 0: at once */
 };
+
+/* The status of a form that comes back: 422, or 429 with the wait. */
+void		 problem_status(struct req *, const struct problems *);
 
 /* Appends; the first problem of a field is the one shown beside it. */
 /* What the field is called in a list of problems; NULL when the text says it all. */

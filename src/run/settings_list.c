@@ -57,7 +57,7 @@ const struct row setting_rows[SETTING_COUNT] = {
 	    "Memory of one worker for finished pages; 0 keeps none",
 	    .kind = KIND_INT, .unit = UNIT_MB, .hi = 65536),
 	ROW(RATE_LIMITS, "on",
-	    "Whether too many requests of one kind are refused; off is for measuring",
+	    "Whether too many requests of one kind and too many wrong passwords are refused; off is for measuring",
 	    .kind = KIND_WORD, .words = { "off", "on" }),
 	ROW(SESSION_IDLE_DAYS, "30",
 	    "Days without a visit after which somebody is signed out", .kind = KIND_INT, .lo = 1, .hi = 365),
