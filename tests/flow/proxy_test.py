@@ -26,14 +26,20 @@ def visitor(house, address, proto="https", **headers):
     return Browser(house, X_Forwarded_For=address, X_Forwarded_Proto=proto, **headers)
 
 
-def log_in(b, password="wrong " + PASSWORD):
-    return b.post("/login", {"email": "guessed@test.example", "password": password, "csrf": b.token}, follow=False)
+def log_in(b, password="wrong " + PASSWORD, who="guessed"):
+    return b.post("/login", {"email": who + "@test.example", "password": password, "csrf": b.token}, follow=False)
 
 
 def guesser(house, address):
     b = visitor(house, address)
     b.token = b.get("/login").form("/login").dict()["csrf"]
     return b
+
+
+def account(house):
+    b = guesser(house, "203.0.113.41")
+    page = b.submit(b.get("/register"), "/register", name="Bob", email="guessed@test.example", password=PASSWORD)
+    same(page.path, "/login")
 
 
 def until_refused(act, burst, interval):
@@ -120,17 +126,28 @@ def _(house):
 
 @test("guessing passwords ends after ten tries of an address, right ones included, one more every six seconds")
 def _(house):
-    b = guesser(house, "203.0.113.41")
-    page = b.submit(b.get("/register"), "/register", name="Bob", email="guessed@test.example", password=PASSWORD)
-    same(page.path, "/login")
+    account(house)
     b = guesser(house, "203.0.113.40")
-    _, page = until_refused(lambda n: log_in(b), 10, 6)
+    _, page = until_refused(lambda n: log_in(b, who="guessed%d" % n), 10, 6)
     refusal(page, 6)
     same(log_in(b, password=PASSWORD).status, 429, "the right password")
     other = guesser(house, "203.0.113.41")
     same(log_in(other, password=PASSWORD).status, 303, "the owner, elsewhere")
     time.sleep(int(page.headers["Retry-After"]))
     wait("one more try", lambda: log_in(b).status == 422)
+
+
+@test("guessing one password: each wrong one makes the next wait longer, there and not where the owner is")
+def _(house):
+    account(house)
+    b = guesser(house, "203.0.113.42")
+    for n in range(5):
+        same(log_in(b).status, 422, "wrong password %d" % n)
+    page = log_in(b, password=PASSWORD)
+    same((page.status, page.headers["Retry-After"]), (429, "1"), "the next at once")
+    assert "too many wrong tries" in page.words() and "guessed@test.example" in page.text, page
+    same(log_in(guesser(house, "203.0.113.43"), password=PASSWORD).status, 303, "the owner, elsewhere")
+    wait("the wait to be over", lambda: log_in(b, password=PASSWORD).status == 303)
 
 
 @test("an IPv6 subscriber is one visitor, and so is an IPv4 address however it is written")
