@@ -35,6 +35,8 @@ start)
 	fi
 	$as "$bin/psql" -h "$dir" -U souk -d postgres -qAtc "SELECT 1 FROM pg_database WHERE datname = 'souk'" | grep -q 1 ||
 		$as "$bin/createdb" -h "$dir" -U souk souk
+	# The server's own log-in, which owns nothing: sql/migrations/0030_walls.sql.
+	$as "$bin/psql" -h "$dir" -U souk -d souk -qAt -c "DO \$\$ BEGIN CREATE ROLE souk_app; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END \$\$; ALTER ROLE souk_app LOGIN"
 	echo "postgresql://souk@/souk?host=$(encoded "$dir")"
 	;;
 stop)

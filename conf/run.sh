@@ -91,7 +91,10 @@ keep "$SOUK_VAR/kore.conf" "$B/soukd" conf
 $as "$B/soukd" work >> "$SOUK_VAR/log/work.out" 2>&1 9<&- &
 pids+=($!)
 serve() {
-	$as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 9<&- &
+	# Ours: by the log-in that owns nothing. Somebody else's: see SOUK_DATABASE_URL in ARCHITECTURE.md.
+	local url=$SOUK_DATABASE_URL
+	[ -z "$own_pg" ] || url=${url/#postgresql:\/\/souk@/postgresql:\/\/souk_app@}
+	SOUK_DATABASE_URL=$url $as "$B/souk" -c "$SOUK_VAR/kore.conf" -f -n -r > "$SOUK_VAR/log/souk.out" 2>&1 9<&- &
 	souk=$!
 	for _ in $(seq 200); do
 		curl -g -s -k -o /dev/null --fail "$scheme://$SOUK_LISTEN/readyz" && return 0

@@ -7,25 +7,9 @@
 -- Who is behind a session. A shop counts only while the account is its member. A suspended shop
 -- sells nothing but still has orders to send. A session that helps is its account's while the help
 -- lasts and the helper's own session lives, and nobody's after that.
-SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
-       coalesce((SELECT sum(quantity) FROM cart_lines WHERE cart_id = c.id), 0)::bigint,
-       s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false),
-       a.email_verified_at IS NOT NULL, coalesce(a.second_factor, false),
-       EXISTS (SELECT FROM seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id),
-       h.staff_id, st.name, st.staff_role, h.ends_at
-  FROM sessions s
-  LEFT JOIN helps h ON h.id = s.help_id
-  LEFT JOIN accounts st ON st.id = h.staff_id AND st.closed_at IS NULL
-  LEFT JOIN accounts a ON a.id = CASE WHEN s.help_id IS NULL THEN s.account_id
-                                      WHEN h.ended_at IS NULL AND h.ends_at > now()
-                                           AND EXISTS (SELECT FROM sessions own WHERE own.id = s.helper_session AND own.expires_at > now())
-                                      THEN h.account_id END
-                      AND a.closed_at IS NULL
-  LEFT JOIN seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
-  LEFT JOIN sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
-  CROSS JOIN LATERAL (SELECT CASE WHEN a.id IS NULL THEN s.cart_id
-                                  ELSE (SELECT id FROM carts WHERE account_id = a.id) END AS id) c
- WHERE s.token_hash = $1 AND s.expires_at > now();
+SELECT account, name, email, lang, staff_role, seller, seller_name, seller_role, cart, cart_count, stale, fresh, verified,
+       second_factor, many_shops, helper, helper_name, helper_role, help_until
+  FROM viewer_of($1);
 
 -- name: sql_session_seen exec
 -- in:   token_hash bytea, idle_days int, days int

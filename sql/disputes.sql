@@ -23,6 +23,11 @@ SELECT d.id, o.id, o.number, d.reason, d.state, d.wanted, d.answer_until, d.open
   LEFT JOIN LATERAL (SELECT state FROM refunds WHERE dispute_id = d.id ORDER BY id DESC LIMIT 1) f ON true
  WHERE d.id = $1 AND ($2::bigint IS NULL OR d.seller_id = $2);
 
+-- name: sql_dispute_order one
+-- in:   id dispute_id
+-- out:  order_ref order_id
+SELECT order_id FROM disputes WHERE id = $1;
+
 -- name: sql_dispute_lock one
 -- in:   id dispute_id
 -- out:  state text

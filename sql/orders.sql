@@ -6,7 +6,7 @@
 INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until, origin)
 SELECT $1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int), $8
  WHERE $8::text IS NULL
-    OR (SELECT count(*) FROM (SELECT FROM checkouts WHERE origin = $8 AND closed_at IS NULL LIMIT $9::int) x) < $9::int
+    OR holds_of($8, $9::int) < $9::int
 RETURNING id;
 
 -- name: sql_checkout_cart_lock later
@@ -89,27 +89,25 @@ UPDATE checkouts
  WHERE id = $1 AND state = 'open' AND hold_until > now()
 RETURNING hold_until;
 
--- name: sql_orders_place one
+-- name: sql_orders_place later
 -- in:   checkout checkout_id, account account_id?, currency text, sellers bigint[], goods bigint[], shipping bigint[],
---       tax bigint[], commission bigint[], request text, variants bigint[], line_commissions bigint[]
--- out:  orders bigint, lines bigint
--- An order for each shop, and its lines as things are called now. How many of each were made.
-WITH made AS (
-	INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission, state_request)
-	SELECT $1, o.seller, $2, $3, o.goods, o.shipping, o.tax, o.goods + o.shipping, o.commission, $9
-	  FROM unnest($4, $5, $6, $7, $8) AS o (seller, goods, shipping, tax, commission)
-	RETURNING id, seller_id),
-     lines AS (
-	INSERT INTO order_lines (order_id, product_id, variant_id, title, options, sku, image_key, quantity, unit_price, total, commission)
-	SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.unit_price, r.quantity * r.unit_price, c.commission
-	  FROM unnest($10, $11) AS c (variant_id, commission)
-	  JOIN reservations r ON r.checkout_id = $1 AND r.variant_id = c.variant_id
-	  JOIN variants v ON v.id = c.variant_id
-	  JOIN products p ON p.id = v.product_id
-	  JOIN made o ON o.seller_id = v.seller_id
-	 ORDER BY o.id, v.id
-	RETURNING order_id)
-SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM lines);
+--       tax bigint[], commission bigint[], request text
+-- An order for each shop.
+INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission, state_request)
+SELECT $1, o.seller, $2, $3, o.goods, o.shipping, o.tax, o.goods + o.shipping, o.commission, $9
+  FROM unnest($4, $5, $6, $7, $8) AS o (seller, goods, shipping, tax, commission);
+
+-- name: sql_order_lines_place exec
+-- in:   checkout checkout_id, variants bigint[], commissions bigint[]
+-- And their lines, as things are called now: a statement of its own, for a line can be written by who sees its order.
+INSERT INTO order_lines (order_id, product_id, variant_id, title, options, sku, image_key, quantity, unit_price, total, commission)
+SELECT o.id, p.id, v.id, p.title, v.title, v.sku, p.image_key, r.quantity, r.unit_price, r.quantity * r.unit_price, c.commission
+  FROM unnest($2, $3) AS c (variant_id, commission)
+  JOIN reservations r ON r.checkout_id = $1 AND r.variant_id = c.variant_id
+  JOIN variants v ON v.id = c.variant_id
+  JOIN products p ON p.id = v.product_id
+  JOIN orders o ON o.checkout_id = $1 AND o.seller_id = v.seller_id
+ ORDER BY o.id, v.id;
 
 -- name: sql_checkout_session exec
 -- in:   id checkout_id, session text, url text

@@ -38,6 +38,7 @@ run_sql(const char *text)
 
 	must(PQexitPipelineMode(conn->pg) == 1);
 	PQsetnonblocking(conn->pg, 0);
+	PQclear(PQexec(conn->pg, "SET LOCAL ROLE NONE"));	/* a page before was the server's */
 	res = PQexec(conn->pg, text);
 	PQsetnonblocking(conn->pg, 1);
 	PQenterPipelineMode(conn->pg);
@@ -105,7 +106,7 @@ static void
 start(void)
 {
 	struct buf messages = { 0 };
-	struct db_options o = { .connections = 1, .statement_ms = 30000, .nested = true };
+	struct db_options o = { .connections = 1, .statement_ms = 30000, .nested = true, .wall = wall_text };
 
 	setenv("SOUK_RATE_LIMITS", "off", 1);
 	setenv("SOUK_REQUEST_MS", "30000", 1);

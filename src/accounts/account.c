@@ -15,6 +15,7 @@
 #include "run/db.h"
 #include "run/job.h"
 #include "run/password.h"
+#include "run/wall.h"
 
 static unsigned
 different_bytes(const char *s)
@@ -91,6 +92,7 @@ account_by_password(struct req *r, const char *email, const char *password)
 	struct guess g;
 	bool found;
 
+	wall_email(r, email);
 	/* Both questions travel together. */
 	sql_ahead(r, &sql_desc_account_login, &(struct sql_arg){ .text = email });
 	g = guess_take(r, GUESS_PASSWORD, nobody, email);
@@ -103,6 +105,7 @@ account_by_password(struct req *r, const char *email, const char *password)
 	if (verdict == PASSWORD_RIGHT_OLD)
 		sql_account_password(r, a.id, a.password_hash, password_hash(r, password));
 	guess_was_right(r, &g);
+	wall_account(r, a.id);
 	return ((struct password_try){ a.id, 0 });
 }
 
@@ -131,6 +134,7 @@ account_register(struct req *r, const struct registration *g)
 	struct sql_account_create_row a;
 
 	db_begin(r);
+	wall_email(r, g->email);
 	if (sql_account_create(r, g->email, g->name, hash, req_lang(r), &a)) {
 		audit(r, a.made ? "account.registered" : "account.registered_again", "account", a.id.n, NULL);
 		event_emit(r, a.made ? "account.registered" : "account.known", json_pack("{sIsI}", "account", (json_int_t)a.id.n, "day",

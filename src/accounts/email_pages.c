@@ -8,6 +8,7 @@
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/job.h"
+#include "run/wall.h"
 
 enum { GONE = 410 };
 
@@ -98,6 +99,7 @@ email_confirmation_create(struct req *r)
 		over(r);
 		return;
 	}
+	wall_email(r, c.new_email);	/* whether it has an account */
 	if (sql_account_set_email(r, c.account, c.old_email, c.new_email) == 0)
 		flash_error(r, "%s", tr(r, "This address cannot be used: it has an account of its own."));
 	else {
@@ -131,6 +133,7 @@ email_undo_create(struct req *r)
 		over(r);
 		return;
 	}
+	wall_email(r, c.old_email);
 	if (c.done && sql_account_set_email(r, c.account, NULL, c.old_email) == 0)
 		stop_because(r, 409, "account.email_taken", "change %lld", (long long)c.id);
 	sql_email_change_undo(r, c.id);

@@ -16,6 +16,7 @@
 #include "run/job.h"
 #include "run/log.h"
 #include "run/seal.h"
+#include "run/wall.h"
 
 enum { HALF_AGE_S = 300, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
 
@@ -185,11 +186,13 @@ half_open(struct req *r, account_id account)
 	char token[TOKEN_CHARS + 1];
 	struct bytes hash;
 
+	wall_hash(r, half_hash(r));
 	if (half_token(r) != NULL)
 		sql_half_close(r, half_hash(r));
 	randombytes_buf(b, sizeof b);
 	sodium_bin2base64(token, sizeof token, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	hash = session_hash(r, token);
+	wall_hash(r, hash);
 	sql_half_open(r, hash, account.n != 0 ? &account : NULL);
 	cookie_write(r, "half", token, HALF_AGE_S);
 	return (hash);
@@ -200,9 +203,11 @@ half_get(struct req *r, account_id *account)
 {
 	struct sql_half_get_row h;
 
+	wall_hash(r, half_hash(r));
 	if (half_token(r) == NULL || !sql_half_get(r, half_hash(r), &h))
 		return (false);
 	*account = h.account;
+	wall_account(r, h.account);
 	return (true);
 }
 
@@ -211,6 +216,7 @@ half_close(struct req *r)
 {
 	if (half_token(r) == NULL)
 		return;
+	wall_hash(r, half_hash(r));
 	sql_half_close(r, half_hash(r));
 	cookie_write(r, "half", "", COOKIE_DELETE);
 }

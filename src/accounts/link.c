@@ -7,6 +7,7 @@
 #include "run/db.h"
 #include "run/job.h"
 #include "run/viewer.h"
+#include "run/wall.h"
 #include "site/site.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_CHARS = 43, TOKEN_ROOM = 44 };
@@ -36,7 +37,14 @@ link_make(struct req *r, enum link l, account_id account, const char *email, int
 bool
 link_find(struct req *r, enum link l, const char *token, struct account_link *link)
 {
-	return (strlen(token) == TOKEN_CHARS && sql_link(r, session_hash(r, token), links[l].kind, link));
+	struct bytes hash = session_hash(r, token);
+
+	wall_hash(r, hash);
+	if (strlen(token) != TOKEN_CHARS || !sql_link(r, hash, links[l].kind, link))
+		return (false);
+	if (link->good)
+		wall_account(r, link->account);
+	return (true);
 }
 
 bool

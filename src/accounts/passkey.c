@@ -10,6 +10,7 @@
 #include "run/log.h"
 #include "run/settings.h"
 #include "run/viewer.h"
+#include "run/wall.h"
 #include "site/site.h"
 
 enum { CHALLENGE_BYTES = 32, TIMEOUT_MS = 300000 };
@@ -76,6 +77,7 @@ challenge_new(struct req *r, struct bytes holder, const char *purpose)
 	if (holder.p == NULL)
 		stop_because(r, 403, "passkey.holder", "no log-in under way");
 	randombytes_buf(b, CHALLENGE_BYTES);
+	wall_hash(r, holder);
 	sql_challenge_put(r, holder, challenge, purpose);
 	return (to_base64(r, challenge));
 }
@@ -86,6 +88,7 @@ wish_take(struct req *r, struct bytes holder, const char *purpose, struct webaut
 	struct sql_challenge_take_row c;
 
 	*w = (struct webauthn_wish){ .origin = setting_text(SETTING_BASE_URL) };
+	wall_hash(r, holder);
 	if (holder.p == NULL || !webauthn_party(req_arena(r), w->origin, &w->party) ||
 	    !sql_challenge_take(r, holder, purpose, &c) || !c.alive)
 		return (false);
@@ -215,9 +218,13 @@ passkey_proved(struct req *r, struct bytes holder, const char *purpose, account_
 	}
 	/* Alone it stands for password and device both, so the device must know its owner. */
 	w.verified = account.n == 0;
+	wall_hash(r, id);
 	if (!sql_passkey_find(r, id, &p) || (account.n != 0 && p.account.n != account.n))
 		return (nobody);
 	if ((account.n == 0 || handle.n > 0) && !same(handle, p.user_handle))
 		return (nobody);
-	return (signed_by(r, &w, &p, purpose) ? p.account : nobody);
+	if (!signed_by(r, &w, &p, purpose))
+		return (nobody);
+	wall_account(r, p.account);
+	return (p.account);
 }

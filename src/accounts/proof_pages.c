@@ -10,6 +10,7 @@
 #include "run/db.h"
 #include "run/job.h"
 #include "run/password.h"
+#include "run/wall.h"
 
 enum { GONE = 410, SLOT_S = 300 };
 
@@ -78,6 +79,7 @@ forgotten_create(struct req *r)
 		view_forgotten_new(r, email, &p);
 		return;
 	}
+	wall_email(r, email);
 	if (!sql_account_of_email(r, email, &a))
 		panic("an aggregate without a row");
 	event_emit(r, "account.reset_asked", asked_now(r, a.id));

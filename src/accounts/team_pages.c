@@ -9,6 +9,7 @@
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/job.h"
+#include "run/wall.h"
 #include "site/site.h"
 #include "team/sql.h"
 
@@ -139,7 +140,10 @@ member_update(struct req *r, account_id id)
 static bool
 invitation_find(struct req *r, const char *token, struct invitation *i)
 {
-	return (strlen(token) == TOKEN_CHARS && sql_invitation(r, session_hash(r, token), i) && i->good);
+	struct bytes hash = session_hash(r, token);
+
+	wall_hash(r, hash);
+	return (strlen(token) == TOKEN_CHARS && sql_invitation(r, hash, i) && i->good);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
+#include "run/wall.h"
 
 const char *const dispute_reasons[] = { "not_received", "damaged", "not_as_described", "wrong_item", "other", NULL };
 const char *const dispute_decisions[] = { "refund", "partial", "reject", NULL };
@@ -100,14 +101,32 @@ read_dispute(struct req *r, dispute_id id, const seller_id *seller)
 	return (d);
 }
 
+/* A guest's key is for an order: which one says the dispute, and no more than that. */
+static void
+take_key(struct req *r, dispute_id id)
+{
+	struct sql_dispute_order_row of;
+	bool found;
+
+	wall_open(r);
+	found = sql_dispute_order(r, id, &of);
+	wall_close(r);
+	if (found && order_key_ok(r, of.order_ref, query(r, "key")))
+		wall_order(r, of.order_ref);
+	else if (found)
+		order_key_renew(r, of.order_ref);
+}
+
 struct dispute *
 dispute_of_buyer(struct req *r, dispute_id id)
 {
-	struct dispute *d = read_dispute(r, id, NULL);
+	struct dispute *d;
 
+	if (query(r, "key")[0] != '\0')
+		take_key(r, id);
+	d = read_dispute(r, id, NULL);
 	if (order_key_ok(r, d->order_ref, query(r, "key")) || (d->has_account && d->account.n == viewer(r)->account.n))
 		return (d);
-	order_key_renew(r, d->order_ref);
 	stop_because(r, 404, "dispute.other", "another buyer's");
 }
 

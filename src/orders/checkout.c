@@ -6,6 +6,7 @@
 #include "orders/sql.h"
 #include "run/db.h"
 #include "run/settings.h"
+#include "run/wall.h"
 #include "shipping/rate.h"
 
 #include <sodium.h>
@@ -106,6 +107,7 @@ checkout_find(struct req *r, const char *token)
 {
 	struct checkout *c = NEW(r, struct checkout);
 
+	wall_key(r, token);
 	if (!sql_checkout(r, token, c))
 		stop(r, 404);
 	if (c->has_account && c->account.n != viewer(r)->account.n)
@@ -205,12 +207,10 @@ place_orders(struct req *r, const struct checkout_view *v)
 {
 	size_t n = v->ngroups, m = v->n;
 	int64_t *col = NEW_ARRAY(r, int64_t, 5 * n), *line = NEW_ARRAY(r, int64_t, 2 * m);
-	struct sql_orders_place_row made;
 	const struct sql_orders_place_in in = { .checkout = v->c.id, .account = v->c.has_account ? &v->c.account : NULL,
 	    .currency = v->c.currency, .sellers = col, .n_sellers = n, .goods = col + n, .n_goods = n,
 	    .shipping = col + 2 * n, .n_shipping = n, .tax = col + 3 * n, .n_tax = n, .commission = col + 4 * n,
-	    .n_commission = n, .request = req_id(r), .variants = line, .n_variants = m, .line_commissions = line + m,
-	    .n_line_commissions = m };
+	    .n_commission = n, .request = req_id(r) };
 
 	for (size_t i = 0; i < n; i++) {
 		col[i] = v->groups[i].lines->seller.n;
@@ -223,7 +223,8 @@ place_orders(struct req *r, const struct checkout_view *v)
 		line[i] = v->lines[i].variant.n;
 		line[m + i] = line_commission(&v->lines[i], v->c.currency);
 	}
-	if (!sql_orders_place(r, &in, &made) || made.orders != (int64_t)n || made.lines != (int64_t)m)
+	sql_orders_place(r, &in);
+	if (sql_order_lines_place(r, v->c.id, line, m, line + m, m) != (int64_t)m)
 		stop_because(r, 500, "orders.place", "not all orders were made");
 }
 

@@ -6,6 +6,7 @@
 #include "orders/routes.h"
 #include "orders/sql.h"
 #include "run/settings.h"
+#include "run/wall.h"
 
 enum { DAY_S = 86400 };
 
@@ -54,7 +55,10 @@ order_key_renew(struct req *r, order_id id)
 {
 	struct order o;
 
-	if (key_age(r, id, query(r, "key")) > setting_int(SETTING_ORDER_LINK_DAYS) && sql_order(r, id, NULL, NULL, &o))
+	if (key_age(r, id, query(r, "key")) <= setting_int(SETTING_ORDER_LINK_DAYS))
+		return;
+	wall_order(r, id);
+	if (sql_order(r, id, NULL, NULL, &o))
 		stop_because(r, 303, "order.key_old", "%s?old=1&number=%s", url_order_link_new(r), o.number);
 }
 
@@ -160,8 +164,10 @@ order_of_buyer(struct req *r, order_id id)
 	const struct viewer *v = viewer(r);
 	struct order *o = NEW(r, struct order);
 
-	if (order_key_ok(r, id, query(r, "key")))
+	if (order_key_ok(r, id, query(r, "key"))) {
+		wall_order(r, id);
 		return (read_order(r, id, NULL, NULL));
+	}
 	if (v->account.n != 0 && sql_order(r, id, &v->account, NULL, o))
 		return (o);
 	order_key_renew(r, id);

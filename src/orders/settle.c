@@ -13,6 +13,7 @@
 #include "run/job.h"
 #include "run/log.h"
 #include "run/settings.h"
+#include "run/wall.h"
 #include "site/site.h"
 
 /* A bank transfer may take that long; until then the goods are held. */
@@ -101,8 +102,8 @@ settle_late(struct req *r, const struct checkout *c, int64_t amount, const char 
 	return (SETTLE_LATE);
 }
 
-enum settle
-checkout_settle(struct req *r, checkout_id id, const char *intent, int64_t amount, const char *currency)
+static enum settle
+settle(struct req *r, checkout_id id, const char *intent, int64_t amount, const char *currency)
 {
 	struct checkout c;
 	struct sql_payment_add_row pay;
@@ -136,6 +137,18 @@ checkout_settle(struct req *r, checkout_id id, const char *intent, int64_t amoun
 	return (SETTLE_PAID);
 }
 
+/* Stripe said so, whoever brings its word. */
+enum settle
+checkout_settle(struct req *r, checkout_id id, const char *intent, int64_t amount, const char *currency)
+{
+	enum settle s;
+
+	wall_open(r);
+	s = settle(r, id, intent, amount, currency);
+	wall_close(r);
+	return (s);
+}
+
 bool
 checkout_end(struct req *r, checkout_id id, const char *session, const char *state)
 {
@@ -147,10 +160,12 @@ checkout_end(struct req *r, checkout_id id, const char *session, const char *sta
 		if (stripe_session_get(r, session, &s, NULL) != STRIPE_OK || s.status != SESSION_EXPIRED)
 			return (false);
 	}
+	wall_open(r);
 	db_begin(r);
 	if (sql_checkout_lock(r, id, &c) && (session != NULL || c.stripe_session == NULL))
 		checkout_close(r, id, state);
 	db_commit(r);
+	wall_close(r);
 	return (true);
 }
 

@@ -7,6 +7,7 @@
 #include "run/log.h"
 #include "run/page.h"
 #include "run/settings.h"
+#include "run/wall.h"
 
 GATHERED(struct stripe_handler, stripe_handlers);
 
@@ -55,8 +56,10 @@ stripe_event_create(struct req *r)
 		stop_because(r, 400, "webhook.forged", "%s", webhook_verdict_name(v));
 	if (!stripe_event_read(req_arena(r), in->body, in->body_len, &e))
 		stop_because(r, 400, "webhook.unreadable", "%zu bytes", in->body_len);
+	wall_open(r);
 	sql_event_store(r, e.id, e.type, in->body);
 	event_apply(r, e.id);
+	wall_close(r);
 	answer_text(r, "text/plain; charset=utf-8", "ok\n", 3);
 }
 

@@ -10,6 +10,7 @@
 #include "run/db.h"
 #include "run/job.h"
 #include "run/log.h"
+#include "run/wall.h"
 
 /* The part of a sum that has gone back once `refunded` of total has. */
 static int64_t
@@ -32,8 +33,8 @@ shares(struct req *r, const struct refund_request *q, int64_t refunded, const ch
 	*commission = gone(q->order_commission, refunded, q->order_total, currency) - given.commission;
 }
 
-bool
-refund_later(struct req *r, const struct refund_request *q)
+static bool
+refund(struct req *r, const struct refund_request *q)
 {
 	struct payment pay;
 	struct sql_refund_add_row row;
@@ -55,6 +56,18 @@ refund_later(struct req *r, const struct refund_request *q)
 	    pay.currency, "instead_of", (json_int_t)q->instead_of.n));
 	JOB_LATER(r, "refund_send", json_pack("{s:I}", "refund", (json_int_t)row.id.n), .priority = 5);
 	return (true);
+}
+
+/* A shop or staff asked for it; payments and books are the system's. */
+bool
+refund_later(struct req *r, const struct refund_request *q)
+{
+	bool done;
+
+	wall_open(r);
+	done = refund(r, q);
+	wall_close(r);
+	return (done);
 }
 
 static void

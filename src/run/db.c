@@ -207,6 +207,26 @@ result_keep(struct req *r, PGresult *res)
 	r->results = n;
 }
 
+/* Who asks, as far as this statement must know. An open transaction was told before; outside of
+ * one it is forgotten with the batch. */
+static void
+tell_wall(struct req *r, const struct sql *s, struct conn_call *call)
+{
+	if (db_options.wall == NULL)
+		return;
+	if (wall_concerns(s))
+		call->wall = db_options.wall(r);
+	else if (db_options.nested)	/* a test's transaction lives longer than the page's */
+		call->wall = "";
+	call->role = r->in != NULL ? "souk_app" : "none";
+	if (call->wall == NULL || db_options.nested || !r->in_tx)
+		return;
+	if (!call->begin && r->walled_as != NULL && str_eq(r->walled_as, call->wall))
+		call->wall = NULL;
+	else
+		r->walled_as = call->wall;
+}
+
 /* The statement as the connection takes it; a transaction that is due begins with it. */
 static struct conn_call
 statement(struct req *r, const struct sql *s, const struct sql_arg *args, struct params *p)
@@ -221,7 +241,10 @@ statement(struct req *r, const struct sql *s, const struct sql_arg *args, struct
 	conn_hold(r);
 	call.begin = r->begin_due;
 	r->in_tx = r->in_tx || r->begin_due;
+	if (call.begin)
+		r->walled_as = NULL;
 	r->begin_due = false;
+	tell_wall(r, s, &call);
 	r->queries++;
 	return (call);
 }
@@ -337,6 +360,7 @@ sql_later(struct req *r, const struct sql *s, const struct sql_arg *args)
 		return;
 	if (call.begin)
 		stop_db(r, DB_BROKEN, s->name);
+	r->walled_as = NULL;
 	r->queries--;
 	sql_run(r, s, args);
 }

@@ -99,7 +99,7 @@ conn_results(struct db_conn *c, int64_t deadline_ms, PGresult **out, unsigned *n
 			PQclear(res);
 			continue;
 		}
-		if (*nth == 1)
+		if (c->first == NULL && *nth > 0 && *nth <= c->nsent && !str_eq(c->sent[*nth - 1], "wall"))
 			c->first = keep;
 		else
 			PQclear(keep);
@@ -132,15 +132,24 @@ conn_send(struct db_conn *c, const struct conn_call *q)
 	return (true);
 }
 
+/* The call and what goes before it. */
+static bool
+conn_send_all(struct db_conn *c, const struct conn_call *q)
+{
+	static const struct conn_call begin = { .name = "begin" };
+	const struct conn_call wall = { .name = "wall", .n = db_options.nested ? 2 : 1,
+	    .values = (const char *const []){ q->wall, q->role }, .lengths = (const int []){ 0, 0 }, .formats = (const int []){ 0, 0 } };
+
+	return ((!q->begin || conn_send(c, &begin)) && (q->wall == NULL || conn_send(c, &wall)) && conn_send(c, q));
+}
+
 bool
 conn_queue(struct db_conn *c, const struct conn_call *q)
 {
-	static const struct conn_call begin = { .name = "begin" };
-
-	/* One place is kept for the call that ends the batch, one for its BEGIN. */
-	if (c->nsent + (q->begin ? 2 : 1) > CONN_BATCH_MAX - 2)
+	/* Three places are kept: for the call that ends the batch, its BEGIN, and who asks. */
+	if (c->nsent + 3 > CONN_BATCH_MAX - 3)
 		return (false);
-	return ((!q->begin || conn_send(c, &begin)) && conn_send(c, q));
+	return (conn_send_all(c, q));
 }
 
 static bool
@@ -155,12 +164,11 @@ conn_sync(struct db_conn *c)
 enum db_status
 conn_call(struct db_conn *c, const struct conn_call *q, PGresult **out, const char **failed)
 {
-	static const struct conn_call begin = { .name = "begin" };
 	enum db_status st;
 	unsigned nth;
 
 	*out = NULL;
-	if ((q->begin && !conn_send(c, &begin)) || !conn_send(c, q) || !conn_sync(c))
+	if (!conn_send_all(c, q) || !conn_sync(c))
 		return (DB_BROKEN);
 	if (!conn_flush(c, q->deadline_ms, &st))
 		return (st);
@@ -252,6 +260,10 @@ conn_prepare(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 		if (!PQsendPrepare(c->pg, s[0], s[1], 0, NULL))
 			return (DB_BROKEN);
 	}
+	if (db_options.wall != NULL && !PQsendPrepare(c->pg, "wall", db_options.nested ?
+	    "SELECT set_config('souk.viewer', $1, true), set_config('role', $2, true)" :
+	    "SELECT set_config('souk.viewer', $1, true)", 0, NULL))
+		return (DB_BROKEN);
 	for (const struct sql *const *s = sql_all; *s != NULL; s++)
 		if (!send_prepare(c->pg, *s))
 			return (DB_BROKEN);
@@ -266,14 +278,15 @@ conn_prepare(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 static PGconn *
 connect_start(void)
 {
-	char options[256];
+	char options[320];
 	const char *const keys[] = { "dbname", "options", "application_name", NULL };
 	const char *const values[] = { db_options.conninfo, options, "souk", NULL };
 
 	snprintf(options, sizeof options, "-c statement_timeout=%d -c lock_timeout=%d "
 	    "-c idle_in_transaction_session_timeout=%d -c client_connection_check_interval=1000 "
-	    "-c timezone=UTC -c jit=off -c gin_pending_list_limit=64 -c pg_trgm.word_similarity_threshold=0.45",
-	    db_options.statement_ms, db_options.statement_ms, db_options.statement_ms * 3);
+	    "-c timezone=UTC -c jit=off -c gin_pending_list_limit=64 -c pg_trgm.word_similarity_threshold=0.45%s",
+	    db_options.statement_ms, db_options.statement_ms, db_options.statement_ms * 3,
+	    db_options.wall != NULL && !db_options.nested ? " -c role=souk_app" : "");
 	return (PQconnectStartParams(keys, values, 1));
 }
 

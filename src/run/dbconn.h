@@ -27,7 +27,7 @@ struct db_conn {
 	bool			 busy;		/* a query was sent and its end not read */
 	const char		*sent[CONN_BATCH_MAX];	/* names of the batch being sent or read */
 	unsigned		 nsent;
-	PGresult		*first;		/* the first one's result, when there are more */
+	PGresult		*first;		/* the first one's result but the wall's, when there are more */
 	bool			 synced;	/* the batch is closed: its results can be read */
 	TAILQ_ENTRY(db_conn)	 link;		/* idle */
 };
@@ -46,8 +46,14 @@ struct db_options {
 	unsigned	 connections;
 	int		 statement_ms;	/* the server ends a statement after this */
 	bool		 keepers;	/* there is a loop: open connections in the background */
+	/* The second wall: connections take the role souk_app, and statements about persons say who asks.
+	 * NULL: whoever owns the tables acts. */
+	const char	*(*wall)(struct req *);
 	bool		 nested;	/* tests: transactions are savepoints of one outer transaction */
 };
+
+/* What the wall is told, in the order of wall_part() in its migration. */
+const char	*wall_text(struct req *);
 
 void		db_start(const struct db_options *);
 void		db_close_all(void);
@@ -55,13 +61,15 @@ void		db_close_all(void);
 enum db_status	conn_take(int64_t deadline_ms, struct db_conn **);
 void		conn_give(struct db_conn *);
 
-/* A statement; with begin, after a BEGIN. The values are copied. */
+/* A statement; with begin, after a BEGIN; with wall, after saying who asks, and in tests as which role.
+ * The values are copied. */
 struct conn_call {
 	const char		*name;
 	int			 n;
 	const char *const	*values;
 	const int		*lengths, *formats;
 	bool			 begin;
+	const char		*wall, *role;
 	int64_t			 deadline_ms;
 };
 /* Adds it to the connection's batch, which travels with the next conn_call.

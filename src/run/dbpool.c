@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "run/log.h"
+#include "run/req_private.h"
 
 enum {
 	POOL_MAX = 64,
@@ -36,6 +37,7 @@ db_start(const struct db_options *o)
 {
 	db_options = *o;
 	db_options.conninfo = xstrdup(o->conninfo);
+	wall_init();
 	must(o->connections > 0 && o->connections <= POOL_MAX);
 	for (unsigned i = 0; o->keepers && i < o->connections; i++)
 		if ((pool[i].keeper = co_spawn(keeper, &pool[i])) == NULL)

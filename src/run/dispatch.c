@@ -226,6 +226,7 @@ clean_sheet(struct req *r)
 	r->image_url = NULL;
 	r->stopped = 0;
 	r->cause = r->detail = NULL;
+	r->wall = (struct wall){ .system = 0 };
 }
 
 static void
@@ -282,6 +283,7 @@ failed(struct req *r)
 
 	req_run_defers(r);
 	db_release(r);
+	r->wall = (struct wall){ .system = 0 };
 	buf_clear(&r->html);
 	if (status == 303 || status == 308) {
 		clean_sheet(r);

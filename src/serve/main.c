@@ -111,6 +111,7 @@ kore_worker_configure(void)
 		.connections = (unsigned)setting_int(SETTING_DB_POOL),
 		.statement_ms = (int)setting_int(SETTING_REQUEST_MS),
 		.keepers = SOUK_CO,
+		.wall = wall_text,
 	};
 
 	snprintf(name, sizeof name, "worker %u", worker->id);

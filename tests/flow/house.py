@@ -183,7 +183,9 @@ class House:
         self.start("work", "soukd", "work")
 
     def start_souk(self):
-        self.start("souk", "souk", "-c", self.conf("kore.conf"), "-f", "-n", "-r")
+        # The server logs in as who owns nothing; soukd and the tests as who owns the tables.
+        url = self.env["SOUK_DATABASE_URL"].replace("//souk@", "//souk_app@")
+        self.start("souk", "souk", "-c", self.conf("kore.conf"), "-f", "-n", "-r", SOUK_DATABASE_URL=url)
         self.ready()
 
     def listens(self, port):

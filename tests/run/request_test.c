@@ -141,7 +141,7 @@ TEST(the_first_of_repeated_fields_counts)
 static void
 make_carts_fail(const char *state, int how_often)
 {
-	sql("CREATE SEQUENCE tried");
+	sql("CREATE SEQUENCE tried; GRANT USAGE ON tried TO souk_app");
 	sql("CREATE FUNCTION fail_cart() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('tried') <= %d THEN "
 	    "RAISE EXCEPTION 'as asked' USING ERRCODE = '%s'; END IF; RETURN NEW; END $$", how_often, state);
 	sql("CREATE TRIGGER fail_cart BEFORE INSERT OR UPDATE ON cart_lines FOR EACH ROW EXECUTE FUNCTION fail_cart()");
