@@ -261,8 +261,8 @@ conn_prepare(struct db_conn *c, int64_t deadline_ms, PGresult **res)
 			return (DB_BROKEN);
 	}
 	if (db_options.wall != NULL && !PQsendPrepare(c->pg, "wall", db_options.nested ?
-	    "SELECT set_config('souk.viewer', $1, true), set_config('role', $2, true)" :
-	    "SELECT set_config('souk.viewer', $1, true)", 0, NULL))
+	    "VALUES (set_config('souk.viewer', $1, true), set_config('role', $2, true))" :
+	    "VALUES (set_config('souk.viewer', $1, true))", 0, NULL))
 		return (DB_BROKEN);
 	for (const struct sql *const *s = sql_all; *s != NULL; s++)
 		if (!send_prepare(c->pg, *s))

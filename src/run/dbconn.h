@@ -52,7 +52,11 @@ struct db_options {
 	bool		 nested;	/* tests: transactions are savepoints of one outer transaction */
 };
 
-/* What the wall is told, in the order of wall_part() in its migration. */
+/* The wall: its tables (NULL-terminated), whether a statement needs to say who asks, and what is
+ * said, in the order of wall_part() in its migration. */
+extern const char *const wall_tables[];
+void		wall_init(void);
+bool		wall_concerns(const struct sql *);
 const char	*wall_text(struct req *);
 
 void		db_start(const struct db_options *);

@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 
 #include "run/log.h"
-#include "run/req_private.h"
 
 enum {
 	POOL_MAX = 64,

@@ -117,7 +117,6 @@ void	run_list(struct defer_node **);
 /* cache.c: what is made from here on is as old as this moment */
 void	cache_mark(struct req *);
 
-<<<<<<< HEAD
 /* limit.c: the limits of the route. What all machines share is asked together with who asks. */
 void	limit_before_viewer(struct req *);
 void	limit_with_viewer(struct req *);
@@ -126,13 +125,6 @@ void	limit_with_viewer(struct req *);
 void	gate_check(struct req *);
 /* While somebody helps: a row of the audit log for this form */
 void	gate_note_help(struct req *);
-=======
-/* wall.c */
-extern const char *const wall_tables[];		/* NULL-terminated */
-void	wall_init(void);
-/* Whether the database must know who asks before it runs this. */
-bool	wall_concerns(const struct sql *);
->>>>>>> 4afc884 (run: the server takes a role that sees its viewer's rows)
 
 /* session.c */
 const char *session_cookie(struct req *);	/* NULL when there is none, or what cannot be one */
