@@ -5,19 +5,27 @@
 
 DO $$
 BEGIN
-	CREATE ROLE souk_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-	NULL;	-- of another database of this server
-END $$;
-DO $$
-BEGIN
+	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'souk_app') THEN
+		CREATE ROLE souk_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+	END IF;
 	-- A superuser may take any role.
 	IF NOT pg_has_role(current_user, 'souk_app', 'MEMBER') THEN
 		EXECUTE format('GRANT souk_app TO %I', current_user);
 	END IF;
-	EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+EXCEPTION
+	WHEN duplicate_object OR unique_violation THEN
+		NULL;	-- another database of this server has just made it
+	WHEN insufficient_privilege THEN
+		RAISE EXCEPTION 'the server needs a role: a superuser must first run CREATE ROLE souk_app; GRANT souk_app TO %', quote_ident(current_user);
 END $$;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+-- Nobody puts a table of the same name before ours.
+DO $$
+BEGIN
+	EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+	IF has_schema_privilege('souk_app', 'public', 'CREATE') THEN
+		REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+	END IF;
+END $$;
 GRANT USAGE ON SCHEMA public TO souk_app;
 GRANT USAGE ON SEQUENCE order_numbers TO souk_app;
 
