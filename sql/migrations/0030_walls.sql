@@ -56,6 +56,10 @@ BEGIN
 		         (SELECT account_id FROM half_logins WHERE token_hash = wall_hash()),
 		         (SELECT account_id FROM passkeys WHERE credential_id = wall_hash())) END;
 END $$;
+CREATE FUNCTION wall_email_account() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	RETURN (SELECT id FROM accounts WHERE email = wall_email());
+END $$;
 CREATE FUNCTION wall_key_checkout() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
 	RETURN CASE WHEN wall_key() IS NOT NULL THEN
@@ -115,6 +119,7 @@ GRANT SELECT, INSERT, UPDATE ON products, variants TO souk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON category_products, images TO souk_app;
 
 -- Counters by keyed hashes.
+GRANT SELECT, INSERT, UPDATE, DELETE ON guesses TO souk_app;
 GRANT SELECT, INSERT, UPDATE ON limit_buckets TO souk_app;
 
 -- Written for others to read: the stock's journal, the audit log, events and jobs for soukd.
@@ -124,7 +129,7 @@ GRANT SELECT (id, kind, state, priority, run_at, unique_key) ON jobs TO souk_app
 -- Persons' data, and what each may do there. What is never changed cannot be: no UPDATE and no DELETE.
 GRANT SELECT, INSERT, UPDATE ON accounts, carts, account_links, email_changes, seller_invitations, helps TO souk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, seller_members, cart_lines, account_devices, account_addresses, account_mutes,
-	totp_secrets, recovery_codes, passkeys, challenges, half_logins, factor_tries TO souk_app;
+	totp_secrets, recovery_codes, passkeys, challenges, half_logins TO souk_app;
 GRANT DELETE ON account_links, email_changes TO souk_app;
 GRANT SELECT, INSERT ON account_consents, order_lines, dispute_messages, ledger_entries, ledger_postings, ledger_accounts,
 	moderation_actions, audit_log TO souk_app;
@@ -235,6 +240,8 @@ CREATE POLICY viewer ON passkeys USING (account_id = (SELECT wall_account()) OR 
 ALTER TABLE account_consents ENABLE ROW LEVEL SECURITY;
 CREATE POLICY viewer ON account_consents FOR SELECT USING (account_id = (SELECT wall_account()));
 CREATE POLICY given ON account_consents FOR INSERT WITH CHECK (account_id = (SELECT wall_account()) OR (SELECT wall_email()) IS NOT NULL);
+-- Whether a password comes from a device its account knows is asked before the password is right.
+CREATE POLICY guessed ON account_devices FOR SELECT USING (account_id = (SELECT wall_email_account()));
 
 -- What is one account's and nobody else's.
 DO $$
@@ -242,7 +249,7 @@ DECLARE
 	t text;
 BEGIN
 	FOREACH t IN ARRAY ARRAY['account_addresses', 'account_devices', 'account_mutes', 'email_changes', 'totp_secrets',
-	                         'recovery_codes', 'factor_tries'] LOOP
+	                         'recovery_codes'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 		EXECUTE format('CREATE POLICY viewer ON %I USING (account_id = (SELECT wall_account()))', t);
 	END LOOP;
