@@ -44,7 +44,7 @@ static const int forbidden[] = {
 static void
 calls_forbid(void)
 {
-	enum { HEAD = 4, PER_OPEN = 5 };
+	enum { HEAD = 6, PER_OPEN = 5 };
 	struct sock_filter f[HEAD + 2 * PER_OPEN + nelem(forbidden) * 2 + 1];
 	struct sock_fprog program = { 0, f };
 	unsigned short n = 0;
@@ -53,6 +53,10 @@ calls_forbid(void)
 	f[n++] = (struct sock_filter)IF(ARCH, 1, 0);
 	f[n++] = (struct sock_filter)RETURN(SECCOMP_RET_KILL_PROCESS);
 	f[n++] = (struct sock_filter)LOAD(nr);
+#ifdef __X32_SYSCALL_BIT	/* the same calls under other numbers */
+	f[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, __X32_SYSCALL_BIT, 0, 1);
+	f[n++] = (struct sock_filter)RETURN(NO);
+#endif
 	for (size_t i = 0; i < nelem(forbidden); i++) {
 		f[n++] = (struct sock_filter)IF((unsigned)forbidden[i], 0, 1);
 		f[n++] = (struct sock_filter)RETURN(NO);
