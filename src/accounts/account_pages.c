@@ -85,6 +85,7 @@ logout_create(struct req *r)
 {
 	audit(r, "account.signed_out", "account", viewer(r)->account.n, NULL);
 	session_sign_out(r);
+	header(r, "Clear-Site-Data", "\"cache\", \"storage\"");
 	flash(r, "%s", tr(r, "You are signed out."));
 	redirect(r, "/");
 }

@@ -46,6 +46,9 @@ metrics_show(struct req *r)
 {
 	struct buf *b = NEW(r, struct buf);
 
+	/* What comes by a proxy nobody told us of is not this machine's own. */
+	if (http_in_header(req_in(r), "x-forwarded-for") != NULL && !setting_is_trusted_proxy(req_in(r)->remote))
+		stop(r, 404);
 	if (!str_starts(req_in(r)->remote, "127.") && !str_eq(req_in(r)->remote, "::1") &&
 	    !setting_is_trusted_proxy(req_in(r)->remote))
 		stop(r, 404);

@@ -51,3 +51,28 @@ TEST(a_kept_answer_sets_no_cookie)
 	CHECK(cache_find("/c", "en", "identity", &a));
 	cache_release(a.entry);
 }
+
+/* A proxy on this machine that no setting names would otherwise pass as the machine itself. */
+TEST(metrics_are_for_this_machine_and_not_for_who_comes_by_a_proxy)
+{
+	CHECK_INT(get(NOBODY, "/metrics").status, 200);
+	CHECK_INT(get_with(NOBODY, "/metrics", "x-forwarded-for: 203.0.113.9").status, 404);
+	CHECK_INT(get_with(NOBODY, "/metrics", "x-forwarded-for: 127.0.0.1").status, 404);
+}
+
+TEST(signing_out_empties_what_the_browser_kept)
+{
+	CHECK_HAS(post(ALICE, "/logout", "").head, "Clear-Site-Data: \"cache\", \"storage\"");
+	CHECK_LACKS(get(NOBODY, "/").head, "Clear-Site-Data");
+}
+
+/* Fields a form does not have change nothing, whatever the table has. */
+TEST(fields_nobody_asked_for_change_nothing)
+{
+	post(ALICE, "/account/profile", "name=Alice&lang=en&staff_role=admin&email=x%40test.example&id=3&email_verified_at=now&is_staff=1");
+	CHECK_STR(sql_string("SELECT concat_ws(' ', name, email, staff_role) FROM accounts WHERE id = 2"), "Alice alice@test.example");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE staff_role = 'admin'"), 1);
+	post(ALICE, "/cart/lines", "variant=1&quantity=1&price=1&unit_price=1&account_id=3&cart_id=1");
+	CHECK_INT(sql_number("SELECT count(*) FROM cart_lines l JOIN carts c ON c.id = l.cart_id WHERE c.account_id = 2 AND l.variant_id = 1"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM cart_lines l JOIN carts c ON c.id = l.cart_id WHERE c.account_id = 3 AND l.variant_id = 1"), 0);
+}
