@@ -111,6 +111,11 @@ SELECT h.account_id FROM half_logins h LEFT JOIN accounts a ON a.id = h.account_
 -- in:   token_hash bytea
 DELETE FROM half_logins WHERE token_hash = $1;
 
+-- name: sql_half_logins_end exec
+-- in:   account account_id
+-- Begun with a password that is none any more.
+DELETE FROM half_logins WHERE account_id = $1;
+
 -- name: sql_half_logins_sweep exec
 DELETE FROM half_logins WHERE token_hash IN (SELECT token_hash FROM half_logins WHERE expires_at < now() ORDER BY expires_at LIMIT 1000);
 

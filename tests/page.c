@@ -87,19 +87,24 @@ sql_number(const char *fmt, ...)
 	return (n);
 }
 
+void
+sign_in(enum persona p)
+{
+	unsigned char h[32];
+	char hex[65];
+	const char *t = token_of(p);
+
+	crypto_generichash(h, sizeof h, (const unsigned char *)t, strlen(t), NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, h, sizeof h);
+	sql("INSERT INTO sessions (token_hash, account_id, seller_id, proved_at, expires_at) "
+	    "VALUES ('\\x%s', %d, nullif(%d, 0), now(), now() + interval '1 day')", hex, accounts[p], shops[p]);
+}
+
 static void
 add_sessions(void)
 {
-	for (enum persona p = ADMIN; p <= SUE; p++) {
-		unsigned char h[32];
-		char hex[65];
-		const char *t = token_of(p);
-
-		crypto_generichash(h, sizeof h, (const unsigned char *)t, strlen(t), NULL, 0);
-		sodium_bin2hex(hex, sizeof hex, h, sizeof h);
-		sql("INSERT INTO sessions (token_hash, account_id, seller_id, proved_at, expires_at) "
-		    "VALUES ('\\x%s', %d, nullif(%d, 0), now(), now() + interval '1 day')", hex, accounts[p], shops[p]);
-	}
+	for (enum persona p = ADMIN; p <= SUE; p++)
+		sign_in(p);
 }
 
 static void

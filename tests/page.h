@@ -26,6 +26,9 @@ struct visit	get_with(enum persona, const char *path, const char *header_lines);
 struct visit	post(enum persona, const char *path, const char *body);
 struct visit	post_raw(enum persona, const char *path, const char *header_lines, const char *body, size_t);
 
+/* Once more, after something ended or renewed the persona's session. */
+void		sign_in(enum persona);
+
 /* Just as it is. */
 struct visit	visit(const struct http_in *);
 

@@ -10,10 +10,12 @@
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "base/utf8.h"
+#include "factor/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
+#include "run/log.h"
 #include "run/password.h"
 #include "run/wall.h"
 
@@ -100,8 +102,10 @@ account_by_password(struct req *r, const char *email, const char *password)
 	if (g.wait_s > 0)
 		return ((struct password_try){ nobody, g.wait_s });
 	verdict = password_check(r, found ? a.password_hash : NULL, password);
-	if (verdict == PASSWORD_WRONG)
+	if (verdict == PASSWORD_WRONG) {
+		log_event(LEVEL_INFO, "account.password_wrong", KV("account", found ? a.id.n : 0));
 		return ((struct password_try){ nobody, 0 });
+	}
 	if (verdict == PASSWORD_RIGHT_OLD)
 		sql_account_password(r, a.id, a.password_hash, password_hash(r, password));
 	guess_was_right(r, &g);
@@ -150,6 +154,7 @@ account_new_password(struct req *r, account_id account, const char *hash)
 	sql_account_set_password(r, account, hash);
 	sql_links_void(r, account, "reset");
 	sessions_end(r, account, true);
+	sql_half_logins_end(r, account);
 	audit(r, "account.password_changed", "account", account.n, NULL);
 	event_emit(r, "account.password_changed", json_pack("{sIsI}", "account", (json_int_t)account.n, "at",
 	    (json_int_t)(now_us(r) / 1000000)));

@@ -156,11 +156,23 @@ factors_tidy(struct req *r, account_id account)
 }
 
 void
-factor_need_fresh(struct req *r)
+need_proof(struct req *r, const char *back)
 {
 	if (!viewer(r)->is_fresh)
-		stop_because(r, 303, "access.stale", "%s?return=%s", url_confirmation_new(r),
-		    url_encode(req_arena(r), url_security_show(r)));
+		stop_because(r, 303, "access.stale", "%s?return=%s", url_confirmation_new(r), url_encode(req_arena(r), back));
+}
+
+void
+factor_need_fresh(struct req *r)
+{
+	need_proof(r, url_security_show(r));
+}
+
+void
+factor_need_second(struct req *r, const char *back)
+{
+	if (factors_of(r, viewer(r)->account).second)
+		need_proof(r, back);
 }
 
 static const char *

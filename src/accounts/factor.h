@@ -40,6 +40,11 @@ void		 factors_tidy(struct req *, account_id);
  * pages that change factors: they are open to who must have one and has none, as pages
  * marked `fresh` are not. */
 void		 factor_need_fresh(struct req *);
+/* The same, and back to another page. */
+void		 need_proof(struct req *, const char *back);
+/* The same for who has a second factor: for pages that ask for the password anyway, which
+ * may be what was stolen. */
+void		 factor_need_second(struct req *, const char *back);
 
 /* What follows a right password, or whatever stands for one: signs in and goes to back, or
  * asks for the second factor if there is one. Answers the request. Not in a transaction. */

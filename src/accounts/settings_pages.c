@@ -1,5 +1,6 @@
 /* settings_pages: one's own account: name, password, devices, the end of it. */
 #include "accounts/account.h"
+#include "accounts/factor.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -73,6 +74,7 @@ profile_update(struct req *r)
 void
 password_edit(struct req *r)
 {
+	factor_need_second(r, url_password_edit(r));
 	view_password_edit(r, profile(r), NULL);
 }
 
@@ -82,6 +84,7 @@ password_update(struct req *r)
 	struct problems p = { 0 };
 	const char *password, *hash;
 
+	factor_need_second(r, url_password_edit(r));
 	password = check_password(r, &p, "new_password", viewer(r)->name, viewer(r)->email);
 	(void)check_own_password(r, &p, "password");
 	if (p.n > 0) {
@@ -112,6 +115,7 @@ devices_index(struct req *r)
 void
 device_delete(struct req *r, session_id id)
 {
+	need_proof(r, url_devices_index(r));
 	if (sql_session_close_by_id(r, viewer(r)->account, id) == 0)
 		stop_because(r, 404, "session.none", "not theirs, or over");
 	audit(r, "account.device_signed_out", "account", viewer(r)->account.n, NULL);
@@ -122,6 +126,7 @@ device_delete(struct req *r, session_id id)
 void
 devices_delete(struct req *r)
 {
+	need_proof(r, url_devices_index(r));
 	sessions_end(r, viewer(r)->account, true);
 	audit(r, "account.devices_signed_out", "account", viewer(r)->account.n, NULL);
 	flash(r, "%s", tr(r, "All other devices are signed out."));
@@ -141,6 +146,7 @@ show_closure(struct req *r, const struct problems *p)
 void
 closure_new(struct req *r)
 {
+	factor_need_second(r, url_closure_new(r));
 	show_closure(r, NULL);
 }
 
@@ -151,6 +157,7 @@ closure_create(struct req *r)
 	struct problems p = { 0 };
 	struct sql_account_closable_row c;
 
+	factor_need_second(r, url_closure_new(r));
 	if (!sql_account_closable(r, account, &c))
 		stop(r, 404);
 	if (c.owns_shop || c.is_staff) {

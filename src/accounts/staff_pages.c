@@ -1,5 +1,6 @@
 /* staff_pages: the matrix of roles and permissions, and who has which role. */
 #include "accounts/routes.h"
+#include "accounts/session.h"
 #include "accounts/staff.h"
 #include "accounts/views.h"
 #include "run/audit.h"
@@ -21,6 +22,10 @@ staff_change_role(struct req *r, const char *email, const char *role, const char
 	if (a.role != NULL && str_eq(a.role, "admin") && n <= 1)
 		return (STAFF_LAST_ADMIN);
 	sql_staff_role_set(r, a.id, role);
+	/* Rights of staff begin, and end, with a log-in of their own. */
+	sessions_end(r, a.id, true);
+	if (a.id.n == viewer(r)->account.n)
+		session_rotate(r);
 	audit(r, role != NULL ? "role.given" : "role.taken", "account", a.id.n, json_pack("{s:s? s:s?}", "role", role, "was", a.role));
 	return (STAFF_DONE);
 }

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "accounts/routes.h"
+#include "accounts/session.h"
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "people/sql.h"
@@ -185,6 +186,7 @@ invitation_accept_create(struct req *r)
 	sql_account_verify(r, viewer(r)->account, i.email);
 	sql_team_add(r, i.seller, viewer(r)->account, i.role);
 	audit(r, "member.joined", "shop", i.seller.n, json_pack("{s:I s:s}", "invitation", (json_int_t)i.id, "role", i.role));
+	session_rotate(r);
 	sql_session_act_for(r, session_hash(r, session_token(r)), viewer(r)->account, i.seller);
 	viewer_reload(r);
 	flash(r, tr(r, "You are now working for %s."), i.shop);

@@ -299,6 +299,45 @@ TEST(new_recovery_codes_replace_the_old)
 	CHECK_INT(sql_number("SELECT count(*) FROM recovery_codes JOIN old USING (code_hash)"), 0);
 }
 
+/* A password may be what was stolen. */
+TEST(password_and_closure_want_the_second_factor_where_there_is_one)
+{
+	static const char form[] = "password=tea+and+biscuits&new_password=four+plain+words+here";
+
+	give_password(2);
+	sql("UPDATE sessions SET proved_at = NULL WHERE account_id = 2");
+	CHECK_INT(get(ALICE, "/account/password").status, 200);
+	CHECK_INT(get(ALICE, "/account/closure").status, 200);
+	give_app(2);
+	CHECK_STR(get(ALICE, "/account/password").location, "/confirm?return=%2Faccount%2Fpassword");
+	CHECK_STR(get(ALICE, "/account/closure").location, "/confirm?return=%2Faccount%2Fclosure");
+	CHECK_STR(post(ALICE, "/account/password", form).cause, "access.stale");
+	CHECK_STR(post(ALICE, "/account/closure", "password=tea+and+biscuits").cause, "access.stale");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE id = 2 AND closed_at IS NULL"), 1);
+	CHECK_INT(guest_post("", "/login", "email=alice%40test.example&password=four+plain+words+here").status, 422);
+	sql("UPDATE sessions SET proved_at = now() WHERE account_id = 2");
+	CHECK_INT(get(ALICE, "/account/closure").status, 200);
+	CHECK_STR(post(ALICE, "/account/password", form).location, "/account");
+}
+
+TEST(signing_devices_out_wants_a_fresh_proof)
+{
+	sql("UPDATE sessions SET proved_at = now() - interval '16 minutes' WHERE account_id = 2");
+	CHECK_INT(get(ALICE, "/account/devices").status, 200);
+	CHECK_STR(post(ALICE, "/account/devices/sign-out", "").location, "/confirm?return=%2Faccount%2Fdevices");
+	CHECK_STR(post(ALICE, "/account/devices/1/sign-out", "").location, "/confirm?return=%2Faccount%2Fdevices");
+}
+
+TEST(new_password_ends_log_ins_that_were_half_way)
+{
+	give_app(2);
+	sql("INSERT INTO half_logins (token_hash, account_id, expires_at) VALUES (sha256('a'), 2, now() + interval '5 minutes'), "
+	    "(sha256('b'), 3, now() + interval '5 minutes')");
+	give_password(2);
+	post(ALICE, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here");
+	CHECK_INT(sql_number("SELECT sum(account_id) FROM half_logins"), 3);
+}
+
 TEST(who_has_a_second_factor_confirms_with_it_and_not_with_the_password)
 {
 	give_password(2);

@@ -25,12 +25,17 @@ TEST(a_staff_role_is_given_changed_and_taken)
 {
 	CHECK_STR(post(ADMIN, "/admin/roles", "email=alice@test.example&role=support").location, "/admin/roles");
 	CHECK_STR(role_of(2), "support");
+	/* With a log-in of its own. */
+	CHECK_STR(get(ALICE, "/admin").location, "/login?return=%2Fadmin");
+	sign_in(ALICE);
 	CHECK_INT(get(ALICE, "/admin").status, 200);
 	post(ADMIN, "/admin/roles", "email=alice@test.example&role=analyst");
 	post(ADMIN, "/admin/roles", "email=alice@test.example&role=analyst");
 	CHECK_STR(role_of(2), "analyst");
 	post(ADMIN, "/admin/roles", "email=alice@test.example&role=none");
 	CHECK_STR(role_of(2), "-");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 2"), 0);
+	sign_in(ALICE);
 	CHECK_INT(get(ALICE, "/admin").status, 403);
 	CHECK_STR(sql_string("SELECT string_agg(what || ' ' || about_id || ' ' || details, ' | ' ORDER BY id) FROM audit_log"),
 	    "role.given 2 {\"role\":\"support\",\"was\":null} | role.given 2 {\"role\":\"analyst\",\"was\":\"support\"} | "
@@ -46,6 +51,7 @@ TEST(the_last_administrator_stays_one)
 	CHECK_INT(post(ADMIN, "/admin/roles", "email=admin@test.example&role=support").status, 422);
 	CHECK_STR(role_of(1), "admin");
 	post(ADMIN, "/admin/roles", "email=bob@test.example&role=admin");
+	sign_in(BOB);
 	CHECK_STR(post(ADMIN, "/admin/roles", "email=admin@test.example&role=none").location, "/");
 	CHECK_STR(role_of(1), "-");
 	CHECK_INT(post(BOB, "/admin/roles", "email=bob@test.example&role=none").status, 422);

