@@ -94,6 +94,7 @@ account_by_password(struct req *r, const char *email, const char *password)
 	struct guess g;
 	bool found;
 
+	password_turn(r);
 	wall_email(r, email);
 	/* Both questions travel together. */
 	sql_ahead(r, &sql_desc_account_login, &(struct sql_arg){ .text = email });

@@ -60,12 +60,18 @@ verify(void *arg)
 	w->result = crypto_pwhash_str_verify(w->kept, w->password, strlen(w->password));
 }
 
+void
+password_turn(struct req *r)
+{
+	if (queued >= QUEUE_MAX)
+		stop_because(r, 503, "password.queue", "%u wait", queued);
+}
+
 /* One hash on a thread, when its turn comes. */
 static void
 work_on(struct req *r, void (*fn)(void *), struct work *w)
 {
-	if (queued >= QUEUE_MAX)
-		stop_because(r, 503, "password.queue", "%u wait", queued);
+	password_turn(r);
 	hashed++;
 	queued++;
 	wait_thread(fn, w);

@@ -16,6 +16,9 @@ const char	*password_hash(struct req *, const char *);
 /* kept NULL: nobody has that name, which takes as long to find out. */
 enum password_verdict password_check(struct req *, const char *kept, const char *) MUST_USE;
 
+/* Stops so when too many wait: for who counts tries, so that this is none. */
+void		 password_turn(struct req *);
+
 /* How often this process has hashed, to make or to check: what an answer cost. */
 unsigned	 password_count(void);
 
