@@ -71,6 +71,13 @@ profile_update(struct req *r)
 	redirect(r, url_account_show(r));
 }
 
+/* Where password managers look for the page to change a password. */
+void
+change_password_show(struct req *r)
+{
+	redirect(r, url_password_edit(r));
+}
+
 void
 password_edit(struct req *r)
 {

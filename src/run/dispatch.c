@@ -10,6 +10,7 @@
 #include "run/locale.h"
 #include "run/log.h"
 #include "run/metrics.h"
+#include "run/protect.h"
 #include "run/req_private.h"
 #include "run/router.h"
 #include "run/settings.h"
@@ -353,34 +354,6 @@ cache_public(struct req *r, int max_age_s)
 	r->cache_age_s = max_age_s;
 }
 
-/* No inline script or style, no frames, no forms to anywhere but here and the
- * payment page. */
-static const char CSP[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ";
-
-static const char *
-payment_origin(void)
-{
-	const char *url = setting_text(SETTING_STRIPE_URL);
-
-	return (str_eq(url, "https://api.stripe.com") ? "https://checkout.stripe.com" : url);
-}
-
-static void
-security_headers(struct req *r)
-{
-	struct http_out *out = &r->out;
-
-	http_out_header(out, "Content-Security-Policy", req_printf(r, "%s%s", CSP, payment_origin()));
-	http_out_header(out, "X-Content-Type-Options", "nosniff");
-	http_out_header(out, "Referrer-Policy", "strict-origin-when-cross-origin");
-	http_out_header(out, "Cross-Origin-Opener-Policy", "same-origin");
-	http_out_header(out, "Cross-Origin-Resource-Policy", "same-origin");
-	http_out_header(out, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
-	if (r->in->tls || str_starts(setting_text(SETTING_BASE_URL), "https:"))
-		http_out_header(out, "Strict-Transport-Security", "max-age=31536000");
-}
-
 static void
 cache_headers(struct req *r)
 {
@@ -430,7 +403,7 @@ finish(struct req *r)
 	const char *tag, *encoding;
 
 	session_write(r);
-	security_headers(r);
+	protect(&r->out, r->in->tls);
 	cache_headers(r);
 	if (r->answered)
 		return;

@@ -338,6 +338,34 @@ want_mail(const char *s)
 	return (want_text(s));
 }
 
+static bool
+is_contact(const char *s)
+{
+	return (str_starts(s, "https://") ? want_url(s) == NULL : str_starts(s, "tel:") ? s[4] != '\0' :
+	    want_mail(s + (str_starts(s, "mailto:") ? 7 : 0)) == NULL);
+}
+
+const char *
+want_contacts(const char *s)
+{
+	char one[300];
+	size_t n;
+
+	for (s += strspn(s, " "); *s != '\0'; s += n + strspn(s + n, " ")) {
+		n = strcspn(s, " ");
+		snprintf(one, sizeof one, "%.*s", (int)n, s);
+		if (n >= sizeof one || want_text(one) != NULL || !is_contact(one))
+			return ("addresses, as security@example.org or https://example.org/report, with blanks between");
+	}
+	return (NULL);
+}
+
+const char *
+want_page(const char *s)
+{
+	return (*s == '\0' || (url_has_scheme(s, "https") && want_url(s) == NULL) ? NULL : "a URL that starts https://");
+}
+
 const char *
 want_version(const char *s)
 {

@@ -15,6 +15,8 @@ const char	*want_hex(const char *, size_t bytes);
 const char	*want_seal_keys(const char *);		/* or none */
 const char	*want_currency(const char *);
 const char	*want_mail(const char *);
+const char	*want_contacts(const char *);		/* mail addresses, mailto:, https:, tel:, or none */
+const char	*want_page(const char *);		/* an https:// URL, or none */
 const char	*want_version(const char *);		/* 2024-06-20, 2024-09-30.acacia */
 const char	*want_stripe_key(const char *);		/* or none */
 const char	*want_webhook_secret(const char *);	/* or none */

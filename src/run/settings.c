@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_VAR };
+enum source { FROM_DEFAULT, FROM_FILE, FROM_ENVIRONMENT, FROM_VAR, FROM_NAMED };
 
 static struct value {
 	char		*text;		/* owned */
@@ -79,6 +79,36 @@ find_name(const char *name)
 	return (-1);
 }
 
+/* SOUK_SECRET_FILE and the like: the setting whose value that file holds; -1: none. */
+static int
+find_named(const char *name)
+{
+	size_t n = strlen(name);
+	char start[128];
+	int s;
+
+	if (n < 5 || n >= sizeof start || !str_eq(name + n - 5, "_FILE"))
+		return (-1);
+	snprintf(start, sizeof start, "%.*s", (int)n - 5, name);
+	s = find_name(start);
+	return (s >= 0 && (setting_rows[s].secret || setting_rows[s].by_file) ? s : -1);
+}
+
+static void
+set_named(struct buf *m, enum setting s, const char *path)
+{
+	const char *why = NULL;
+	char *text = secret_read(path, &why);
+
+	if (text == NULL) {
+		nerrors++;
+		buf_printf(m, "error: %s_FILE: '%.200s': %s\n", setting_rows[s].name, path, why);
+		return;
+	}
+	set_value(s, text, FROM_NAMED);
+	free(text);
+}
+
 static void
 warn_unknown(struct buf *m, const char *name, const char *where)
 {
@@ -124,7 +154,7 @@ static void
 read_line(struct buf *m, const char *where, char *line)
 {
 	char *name = trim(line), *equals;
-	int s;
+	int s, named;
 
 	if (*name == '\0' || *name == '#')
 		return;
@@ -135,12 +165,17 @@ read_line(struct buf *m, const char *where, char *line)
 	}
 	*equals = '\0';
 	name = trim(name);
-	if ((s = find_name(name)) < 0)
+	named = find_named(name);
+	if ((s = named >= 0 ? named : find_name(name)) < 0)
 		warn_unknown(m, name, where);
 	else if (values[s].source != FROM_DEFAULT) {
 		nerrors++;
 		buf_printf(m, "error: %s%s is there twice\n", where, name);
-	} else if (*(equals = unquote(trim(equals + 1))) != '\0')
+	} else if (*(equals = unquote(trim(equals + 1))) == '\0')
+		return;
+	else if (named >= 0)
+		set_named(m, (enum setting)s, equals);
+	else
 		set_value((enum setting)s, equals, FROM_FILE);
 }
 
@@ -169,6 +204,21 @@ read_file(struct buf *m, const char *path)
 	fclose(f);
 }
 
+/* In the environment: there it is one or the other. */
+static void
+read_named(struct buf *m, enum setting s, const char *path)
+{
+	const char *name = setting_rows[s].name;
+
+	if (*path == '\0')
+		return;
+	if (values[s].source == FROM_ENVIRONMENT) {
+		nerrors++;
+		buf_printf(m, "error: %s_FILE: %s is set too; want one of them\n", name, name);
+	} else
+		set_named(m, s, path);
+}
+
 static void
 read_environment(struct buf *m)
 {
@@ -182,7 +232,9 @@ read_environment(struct buf *m)
 		if (!str_starts(*e, "SOUK_") || str_starts(*e, "SOUK_TEST_"))
 			continue;
 		snprintf(name, sizeof name, "%.*s", (int)strcspn(*e, "="), *e);
-		if (find_name(name) < 0 && !str_eq(name, "SOUK_CONFIG"))
+		if (find_named(name) >= 0)
+			read_named(m, (enum setting)find_named(name), strchr(*e, '=') + 1);
+		else if (find_name(name) < 0 && !str_eq(name, "SOUK_CONFIG"))
 			warn_unknown(m, name, "");
 	}
 }
@@ -440,7 +492,7 @@ void
 settings_print(FILE *f)
 {
 	static const char *const from[] = { "The default", "From the file", "From the environment",
-	    "From $SOUK_VAR/secret" };
+	    "From $SOUK_VAR/secret", "From a file of its own" };
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < SETTING_COUNT; i++) {

@@ -23,12 +23,17 @@ struct row {
 	const char	*comment;
 	enum kind	 kind;
 	enum unit	 unit;
-	bool		 secret;
+	bool		 secret;		/* never shown, and may stand in a file that NAME_FILE names */
+	bool		 by_file;		/* that too, for a URL with a password */
 	int64_t		 lo, hi;
 	const char	*words[4];
 	const char	*(*check)(const char *);	/* NULL, or what is wanted */
 };
 
 extern const struct row setting_rows[SETTING_COUNT];	/* settings_list.c */
+
+/* The text of a file that holds one secret, without blanks around it; the caller frees it. NULL: it
+ * cannot be had, and *why says the reason. */
+char	*secret_read(const char *path, const char **why);
 
 #endif

@@ -18,6 +18,7 @@
 #include "run/locale.h"
 #include "run/log.h"
 #include "run/metrics.h"
+#include "run/protect.h"
 #include "run/route.h"
 #include "run/settings.h"
 #include "site/site.h"
@@ -84,21 +85,34 @@ last_header(const struct http_in *in, const char *name)
 	return (NULL);
 }
 
-/* Behind our own proxy the last hop of X-Forwarded-For is what the proxy saw. */
+/* Each proxy of ours added at the end whom it saw, so the first from there that is
+ * none of ours is the visitor. What stands before may be the visitor's own invention. */
+static void
+believe_hops(struct exchange *x, const char *hops)
+{
+	size_t end = strlen(hops), at;
+	const char *hop;
+
+	while (end > 0 && setting_is_trusted_proxy(x->in.remote)) {
+		for (at = end; at > 0 && hops[at - 1] != ',';)
+			at--;
+		hop = hops + at + strspn(hops + at, " \t");
+		if (hop < hops + end)
+			x->in.remote = arena_strndup(&x->arena, hop, strcspn(hop, ", \t"));
+		end = at > 0 ? at - 1 : 0;
+	}
+}
+
 static void
 believe_proxy(struct exchange *x)
 {
-	const char *hops = last_header(&x->in, "x-forwarded-for");
 	const char *proto = last_header(&x->in, "x-forwarded-proto");
-	const char *last;
 
 	if (!setting_is_trusted_proxy(x->in.remote))
 		return;
-	if (hops != NULL) {
-		last = strrchr(hops, ',');
-		last = last != NULL ? last + 1 : hops;
-		x->in.remote = arena_strdup(&x->arena, last + strspn(last, " "));
-	}
+	for (size_t i = x->in.nheaders; i-- > 0;)
+		if (strcasecmp(x->in.headers[i].name, "x-forwarded-for") == 0)
+			believe_hops(x, x->in.headers[i].value);
 	if (proto != NULL)
 		x->in.tls = str_eq(proto, "https");
 }
@@ -333,9 +347,9 @@ kore_http_body_limit(struct http_request *k)
 
 /* What Kore answers by itself has a page of ours too, made when it is first needed. */
 size_t
-kore_http_error_body(int code, const char **type, const void **page)
+kore_http_error_body(int code, const char **head, const void **page)
 {
-	static struct { int code; struct buf page; } made[12];
+	static struct { int code; struct buf page; struct http_out out; } made[12];
 	size_t i = 0;
 
 	while (i < nelem(made) && made[i].code != 0 && made[i].code != code)
@@ -345,16 +359,28 @@ kore_http_error_body(int code, const char **type, const void **page)
 	if (made[i].code == 0) {
 		made[i].code = code;
 		site_refusal(code, &made[i].page);
+		http_out_header(&made[i].out, "Content-Type", "text/html; charset=utf-8");
+		http_out_header(&made[i].out, "Cache-Control", "no-store");
+		protect(&made[i].out, false);
 	}
-	*type = "text/html; charset=utf-8";
+	*head = made[i].out.head.p;
 	*page = made[i].page.p;
 	return (made[i].page.n);
 }
 
+/* There is no room for another request. */
 static int
-refuse(struct http_request *k, const char *head)
+refuse(struct http_request *k)
 {
-	http_response_raw(k, 503, head, strlen(head), 0);
+	struct http_out out = { .status = 503 };
+	struct buf head = { 0 };
+
+	http_out_header(&out, "Retry-After", "1");
+	protect(&out, false);
+	put_head(&head, &out, false);
+	http_response_raw(k, 503, head.p, head.n, 0);
+	buf_free(&head);
+	buf_free(&out.head);
 	return (KORE_RESULT_OK);
 }
 
@@ -386,8 +412,7 @@ souk_entry(struct http_request *k)
 #if SOUK_CO
 	if ((x->co = co_spawn(run, x)) == NULL) {
 		exchange_free(x);
-		return (refuse(k, "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"
-		    "Content-Length: 0\r\nConnection: close\r\n\r\n"));
+		return (refuse(k));
 	}
 	k->hdlr_extra = x;
 	k->flags |= HTTP_REQUEST_RETAIN_EXTRA;

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/url.h"
@@ -14,7 +15,7 @@
 #include "run/settings.h"
 #include "site/sql.h"
 
-enum { YEAR_S = 365 * 86400, MEDIA_MAX = 16 << 20 };
+enum { YEAR_S = 365 * 86400, MEDIA_MAX = 16 << 20, EXPIRES_DAYS = 180 };
 
 /* The process answers; it says nothing of what it depends on. */
 void
@@ -64,6 +65,36 @@ robots_show(struct req *r)
 	    "Disallow: /disputes/\nDisallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\nDisallow: /dev/\n"
 	    "\nSitemap: %s\n", site_url(r, "/sitemap.xml"));
 
+	answer_text(r, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+/* RFC 9116: whom to tell of a hole. It expires half a year after any day it is read, so it is
+ * never old while the site runs. */
+void
+security_text_show(struct req *r)
+{
+	const char *contacts = setting_text(SETTING_SECURITY_CONTACT), *policy = setting_text(SETTING_SECURITY_POLICY);
+	time_t until = (time_t)(now_us(r) / 1000000 / 86400 + EXPIRES_DAYS) * 86400;
+	const struct language *l;
+	const char *text = "";
+	struct tm tm;
+	size_t n;
+
+	if (*contacts == '\0')
+		stop(r, 404);
+	for (const char *s = contacts + strspn(contacts, " "); *s != '\0'; s += n + strspn(s + n, " ")) {
+		n = strcspn(s, " ");
+		text = req_printf(r, "%sContact: %s%.*s\n", text, memchr(s, ':', n) == NULL ? "mailto:" : "", (int)n, s);
+	}
+	gmtime_r(&until, &tm);
+	text = req_printf(r, "%sExpires: %04d-%02d-%02dT00:00:00Z\nCanonical: %s\n", text, tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+	    site_url(r, url_security_text_show(r)));
+	if (*policy != '\0')
+		text = req_printf(r, "%sPolicy: %s\n", text, policy);
+	n = languages(&l);
+	for (size_t i = 0; i < n; i++)
+		text = req_printf(r, "%s%s%s", text, i == 0 ? "Preferred-Languages: " : ", ", l[i].code);
+	text = req_printf(r, "%s\n", text);
 	answer_text(r, "text/plain; charset=utf-8", text, strlen(text));
 }
 

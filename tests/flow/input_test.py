@@ -20,6 +20,16 @@ def everything(house):
                                % (t, t) for t in TABLES))
 
 
+def protected(answer):
+    """Refusals that never reach a page protect who reads them as pages do."""
+    head = answer.partition("\r\n\r\n")[0].lower() + "\r\n"
+    for line in ("content-security-policy: default-src 'none'; script-src 'self';", "x-content-type-options: nosniff\r\n",
+                 "referrer-policy: ", "cross-origin-opener-policy: same-origin\r\n", "permissions-policy: camera=()",
+                 "cross-origin-resource-policy: same-origin\r\n", "frame-ancestors 'none'"):
+        assert head.count(line) == 1, (line, head)
+    assert "unsafe" not in head, head
+
+
 def raw(house, data, read_all=True):
     """The bytes as they are; (status, head and body as text), 0 when nothing comes."""
     s = socket.create_connection(("127.0.0.1", house.port), 20)
@@ -40,6 +50,8 @@ def raw(house, data, read_all=True):
         except ConnectionError:
             pass
     text = out.decode("utf-8", "replace")
+    if text.startswith("HTTP/1.1 "):
+        protected(text)
     return (int(text.split(" ")[1]) if text.startswith("HTTP/1.1 ") else 0), text
 
 
@@ -179,6 +191,14 @@ def _(house):
     status, text = get(house, "/", "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n")
     same(status, 200)
     assert "evil.example" not in text
+
+
+@test("the PROXY protocol is not spoken: what it says is refused, never believed")
+def _(house):
+    line = "GET /login HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % house.port
+    same(raw(house, "PROXY TCP4 203.0.113.9 127.0.0.1 4000 80\r\n" + line)[0], 400, "version 1")
+    v2 = b"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\xcb\x00\x71\x09\x7f\x00\x00\x01\x0f\xa0\x00\x50"
+    same(raw(house, v2 + line.encode())[0], 400, "version 2")
 
 
 @test("forms that are none, or too much, are refused with 400, 413 or 415 and change nothing")

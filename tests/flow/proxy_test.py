@@ -166,5 +166,13 @@ def _(house):
         "GET", "/search?q=hop+%d" % n), 120, 0.2)
 
 
+@test("behind two proxies of ours the visitor is who the outer one saw")
+def _(house):
+    until_refused(lambda n: visitor(house, "198.51.100.%d, 203.0.113.70,127.0.0.%d" % (n % 250, n % 9 + 1)).ask(
+        "GET", "/search?q=chain+%d" % n), 120, 0.2)
+    same(visitor(house, "203.0.113.71, 127.0.0.1").get("/search?q=chain").status, 200, "another visitor")
+    same(visitor(house, "127.0.0.5,").get("/search?q=chain").status, 200, "a proxy that asks for itself")
+
+
 if __name__ == "__main__":
     main(lambda: Proxied(settings={"SOUK_BASE_URL": SITE, "SOUK_TRUSTED_PROXY": "127.0.0.0/8", "SOUK_RATE_LIMITS": "on"}))

@@ -113,6 +113,93 @@ TEST(settings_in_the_environment_win_over_the_file)
 }
 
 static void
+secret_file(const char *path, const char *text, unsigned mode)
+{
+	write_file(path, text);
+	must(chmod(path, mode) == 0);
+}
+
+static void
+secrets_in_files(void)
+{
+	fresh();
+	secret_file("key", "  " SECRET "\n", 0600);
+	secret_file("stripe", "sk_test_of_a_file", 0640);
+	secret_file("db", "postgresql://souk:hidden@127.0.0.1/souk\n", 0400);
+	set("SOUK_SECRET_FILE", "key");
+	set("SOUK_CONFIG", "souk.conf");
+	set("SOUK_DATABASE_URL_FILE", "db");
+	write_file("souk.conf", "SOUK_STRIPE_KEY_FILE = stripe\nSOUK_SECRET=" SECRET "\nSOUK_SMTP_PASSWORD_FILE=\n");
+	CHECK(load());
+	CHECK_INT(messages.n, 0);
+	CHECK_STR(setting_text(SETTING_SECRET), SECRET);
+	CHECK_STR(setting_text(SETTING_STRIPE_KEY), "sk_test_of_a_file");
+	CHECK_STR(setting_text(SETTING_DATABASE_URL), "postgresql://souk:hidden@127.0.0.1/souk");
+	CHECK_STR(setting_text(SETTING_SMTP_PASSWORD), "");
+	/* What is in the file is checked like any other value, and as little shown. */
+	secret_file("stripe", "pk_live_hidden", 0600);
+	CHECK(!load());
+	CHECK(says("error: SOUK_STRIPE_KEY: the value is not shown; want a secret key"));
+	CHECK(strstr(messages.p, "hidden") == NULL);
+}
+
+TEST(settings_read_secrets_from_files)
+{
+	in_child(secrets_in_files);
+}
+
+static void
+refuses_file(const char *path, const char *why)
+{
+	char want[300];
+
+	set("SOUK_SECRET_FILE", path);
+	CHECK(!load());
+	snprintf(want, sizeof want, "error: SOUK_SECRET_FILE: '%s': %s", path, why);
+	CHECK(says(want));
+	CHECK(strstr(messages.p, SECRET) == NULL);
+}
+
+static void
+open_secrets(void)
+{
+	char large[5000];
+
+	fresh();
+	secret_file("key", SECRET, 0644);
+	refuses_file("key", "others may read or change it (mode 0644); want a file that is closed to them, as chmod 600 makes it\n");
+	secret_file("key", SECRET, 0620);
+	refuses_file("key", "others may read or change it (mode 0620)");
+	refuses_file("none", "No such file or directory\n");
+	refuses_file(".", "want a file\n");
+	secret_file("key", " \n", 0600);
+	refuses_file("key", "it is empty\n");
+	memset(large, 'a', sizeof large - 1);
+	large[sizeof large - 1] = '\0';
+	secret_file("key", large, 0600);
+	refuses_file("key", "it is too large; want a file with nothing in it but the value\n");
+	secret_file("key", SECRET, 0600);
+	set("SOUK_SECRET", SECRET);
+	CHECK(!load());
+	CHECK(says("error: SOUK_SECRET_FILE: SOUK_SECRET is set too; want one of them\n"));
+	unsetenv("SOUK_SECRET");
+	CHECK(load());
+	/* Only what is secret is read from files of its own. */
+	set("SOUK_NAME_FILE", "key");
+	CHECK(load());
+	CHECK(says("warning: SOUK_NAME_FILE: no such setting"));
+	set("SOUK_CONFIG", "souk.conf");
+	write_file("souk.conf", "SOUK_SECRET=" SECRET "\nSOUK_SECRET_FILE=key\n");
+	CHECK(!load());
+	CHECK(says("error: souk.conf:2: SOUK_SECRET_FILE is there twice\n"));
+}
+
+TEST(settings_refuse_secrets_that_others_may_read)
+{
+	in_child(open_secrets);
+}
+
+static void
 broken_file(void)
 {
 	fresh();

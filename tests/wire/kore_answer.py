@@ -142,6 +142,7 @@ def page_of_an_error(server):
         answer = server.ask(data)
         equal(answer.status, status)
         equal(answer.get("content-type"), "text/x-refusal")
+        equal(answer.get("x-refused"), "yes")
         equal(answer.body, b"refused %d\n" % status)
 
 

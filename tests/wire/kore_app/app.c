@@ -471,11 +471,11 @@ kore_http_body_limit(struct http_request *req)
 }
 
 size_t
-kore_http_error_body(int status, const char **type, const void **body)
+kore_http_error_body(int status, const char **head, const void **body)
 {
 	static char	text[64];
 
-	*type = "text/x-refusal";
+	*head = "content-type: text/x-refusal\r\nx-refused: yes\r\n";
 	*body = text;
 
 	return ((size_t)snprintf(text, sizeof(text), "refused %d\n", status));
