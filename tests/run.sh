@@ -74,7 +74,7 @@ for part in $parts; do
 		done ;;
 	import) build all && suite import python3 tests/soukd/import_test.py ;;
 	browser) [ -e tests/browser/run.sh ] && build all && suite browser bash tests/browser/run.sh ;;
-	lint) suite lint bash tests/lint.sh quick ;;
+	lint) suite lint bash tests/lint.sh quick && suite asvs python3 tests/security/asvs_check.py ;;
 	esac
 done
 conf/pg.sh stop "$PWD/var/test-pg"
