@@ -6,7 +6,7 @@
 /* No inline script or style, no frames, no forms to anywhere but here and the
  * payment page. */
 static const char CSP[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' ";
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self' ";
 
 static const char *
 payment_origin(void)
@@ -29,5 +29,5 @@ protect(struct http_out *out, bool tls)
 	http_out_header(out, "Cross-Origin-Resource-Policy", "same-origin");
 	http_out_header(out, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), midi=(), display-capture=()");
 	if (tls || str_starts(setting_text(SETTING_BASE_URL), "https:"))
-		http_out_header(out, "Strict-Transport-Security", "max-age=31536000");
+		http_out_header(out, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }

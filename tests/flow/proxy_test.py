@@ -68,7 +68,7 @@ def _(house):
     b = visitor(house, "203.0.113.9", Sec_Fetch_Site="same-origin")
     for proto in ("https", "http", None):       # the address of the site says so, whatever the proxy says
         v = Browser(house, **({"X_Forwarded_Proto": proto} if proto else {}))
-        same(v.get("/p/" + slug).headers["Strict-Transport-Security"], "max-age=31536000", str(proto))
+        same(v.get("/p/" + slug).headers["Strict-Transport-Security"], "max-age=31536000; includeSubDomains", str(proto))
     page = b.submit(b.get("/p/" + slug), "/cart/lines", follow=False, quantity="1")
     for c in page.headers.get_all("Set-Cookie"):
         assert c.startswith("__Host-") and "; Secure" in c, c

@@ -43,7 +43,7 @@ def _(house):
     for path, status in (("/", 200), ("/p/" + slug, 200), ("/p/" + slug, 200), ("/nothing-here", 404), ("/healthz", 200),
                          (re.search(r'/assets/[^"]+\.css', b.get("/").text).group(), 200), ("/orders", 303)):
         page = Browser(house).ask("GET", path)
-        same((page.status, page.headers["Strict-Transport-Security"]), (status, "max-age=31536000"), path)
+        same((page.status, page.headers["Strict-Transport-Security"]), (status, "max-age=31536000; includeSubDomains"), path)
     page = b.submit(b.get("/p/" + slug), "/cart/lines", follow=False, quantity="1")
     cookies = page.headers.get_all("Set-Cookie")
     assert len(cookies) >= 2, cookies

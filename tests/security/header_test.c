@@ -7,7 +7,7 @@
 
 static const char *const always[] = {
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-	    "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http",
+	    "manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self' http",
 	"X-Content-Type-Options: nosniff\r\n",
 	"Referrer-Policy: strict-origin-when-cross-origin\r\n",
 	"Cross-Origin-Opener-Policy: same-origin\r\n",
@@ -26,7 +26,7 @@ protected(const char *what, struct visit v, bool tls)
 			test_fail(__FILE__, __LINE__, "%s: %d with %s of: %s\n%s", what, v.status, at == NULL ? "none" : "two", always[i], v.head);
 	}
 	CHECK_LACKS(v.head, "unsafe");
-	if ((strstr(v.head, "Strict-Transport-Security: max-age=31536000\r\n") != NULL) != tls)
+	if ((strstr(v.head, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n") != NULL) != tls)
 		test_fail(__FILE__, __LINE__, "%s: %d, HSTS is wrong\n%s", what, v.status, v.head);
 	if (strstr(v.head, "Content-Type: text/html") != NULL) {
 		CHECK_LACKS(v.body, "<style");
