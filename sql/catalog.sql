@@ -57,6 +57,12 @@ SELECT a.code, a.label, a.unit, a.kind, r.value, r.n, (SELECT count(*) FROM seen
           CASE WHEN a.kind = 'number' AND r.value ~ '^[0-9]{1,9}([.][0-9]{1,6})?$' THEN r.value::numeric END, r.place
  LIMIT 400;
 
+-- name: sql_listing_size one
+-- in:   category category_id, min bigint, max bigint, most int
+-- out:  n bigint
+-- How many products a category has between two prices, counted no further than most; the index alone knows.
+SELECT count(*) FROM (SELECT FROM category_products WHERE category_id = $1 AND price BETWEEN $2 AND $3 LIMIT $4::int) found;
+
 -- name: sql_listing_count one
 -- in:   category category_id, codes text[], vals text[], min bigint, max bigint, most int
 -- out:  n bigint
@@ -232,47 +238,38 @@ SELECT s.slug, s.name, s.tagline, s.city, s.country, s.rating_sum, s.rating_coun
        (SELECT p.image_key FROM products p WHERE p.seller_id = s.id AND p.state = 'live' ORDER BY p.popularity DESC, p.id DESC LIMIT 1)
   FROM sellers s WHERE s.state = 'active' ORDER BY s.id LIMIT $1::int;
 
--- name: sql_search_words many card
+-- name: sql_search_words many search_hit
 -- in:   query text, after_key bigint, after_id bigint, most int
--- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
---       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
---       ship_free_over bigint?, sort_key bigint
--- Products that have the words of a tsquery. The first 400 the index gives are ranked: enough for a
--- good first page, and the same cost however common the words are.
-WITH hits AS (SELECT p.id, p.search, p.popularity FROM products p
-               WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 400),
-     ranked AS (SELECT h.id, (1000000 * ts_rank(h.search, to_tsquery('english', $1), 1) + least(h.popularity, 1000) * 20)::bigint AS score
-                  FROM hits h)
-SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
-       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, r.score
-  FROM (SELECT id, score FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int) r
-  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
- ORDER BY r.score DESC, r.id DESC;
+-- out:  id product_id, score bigint, found bigint
+-- Products that have the words of a tsquery. The first 401 the index gives are ranked: enough for a
+-- good first page, and the same cost however common the words are. The words to rank by are read
+-- once: in the line that ranks they would be read again for each product.
+WITH q AS MATERIALIZED (SELECT to_tsquery('english', $1) AS words),
+     hits AS (SELECT p.id, p.search, p.popularity FROM products p
+               WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 401),
+     ranked AS MATERIALIZED
+         (SELECT h.id, (1000000 * ts_rank(h.search, (SELECT words FROM q), 1) + least(h.popularity, 1000) * 20)::bigint AS score
+            FROM hits h)
+SELECT id, score, (SELECT count(*) FROM ranked) FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int;
 
--- name: sql_search_like many card
+-- name: sql_search_like many search_hit
 -- in:   text text, after_key bigint, after_id bigint, most int
+-- out:  id product_id, score bigint, found bigint
+-- Products whose title looks like the text: for slips of the finger.
+WITH ranked AS MATERIALIZED
+         (SELECT p.id, (1000000 * word_similarity($1, lower(p.title)))::bigint AS score FROM products p
+           WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 401)
+SELECT id, score, (SELECT count(*) FROM ranked) FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int;
+
+-- name: sql_cards_found many card
+-- in:   ids bigint[], scores bigint[]
 -- out:  id product_id, slug text, title text, price bigint, price_max bigint, compare_at bigint?, currency text, image_key text?,
 --       in_stock bool, rating_sum bigint, rating_count bigint, seller_slug text, seller_name text, ship_flat bigint,
 --       ship_free_over bigint?, sort_key bigint
--- Products whose title looks like the text: for slips of the finger.
-WITH hits AS (SELECT p.id, (1000000 * word_similarity($1, lower(p.title)))::bigint AS score FROM products p
-               WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 400)
 SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
-       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, r.score
-  FROM (SELECT id, score FROM hits WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int) r
-  JOIN products p USING (id) JOIN sellers s ON s.id = p.seller_id
- ORDER BY r.score DESC, r.id DESC;
-
--- name: sql_search_words_count one
--- in:   query text
--- out:  n bigint
--- How many products have the words, counted as far as sql_search_words looks.
-SELECT count(*) FROM (SELECT FROM products p WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 401) found;
-
--- name: sql_search_like_count one
--- in:   text text
--- out:  n bigint
-SELECT count(*) FROM (SELECT FROM products p WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 401) found;
+       p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, h.score
+  FROM unnest($1, $2) AS h (id, score) JOIN products p ON p.id = h.id JOIN sellers s ON s.id = p.seller_id
+ ORDER BY h.score DESC, h.id DESC LIMIT 100;
 
 -- name: sql_sitemap_last one
 -- out:  id bigint

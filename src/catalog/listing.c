@@ -62,9 +62,14 @@ static void
 count(struct req *r, struct listing *l, const char **codes, const char **values, int64_t min, int64_t max)
 {
 	struct sql_listing_count_row row;
+	struct sql_listing_size_row size;
 
 	l->found = (int64_t)l->cards.n;
-	if ((l->cards.next != NULL || page_start(r)[0] != '\0') &&
+	if (l->cards.next == NULL && page_start(r)[0] == '\0')
+		return;
+	if (l->nfilters == 0 && sql_listing_size(r, l->category.id, min, max, LISTING_COUNTED + 1, &size))
+		l->found = size.n;
+	else if (l->nfilters > 0 &&
 	    sql_listing_count(r, l->category.id, codes, l->nfilters, values, l->nfilters, min, max, LISTING_COUNTED + 1, &row))
 		l->found = row.n;
 }

@@ -63,18 +63,19 @@ lower(struct req *r, const char *text)
 	return (s);
 }
 
-/* What is found is counted only when the page does not show all of it. */
-static int64_t
-count(struct req *r, const struct search_result *s, const struct words *w, const char *text)
+static struct cards
+cards_of(struct req *r, const struct search_hit *hits, size_t n)
 {
-	struct sql_search_words_count_row words;
-	struct sql_search_like_count_row like;
+	int64_t *ids = NEW_ARRAY(r, int64_t, CARDS + 1), *scores = NEW_ARRAY(r, int64_t, CARDS + 1);
+	struct card *v = NULL;
 
-	if (s->cards.next == NULL && page_start(r)[0] == '\0')
-		return ((int64_t)s->cards.n);
-	if (s->kind == SEARCH_LIKE)
-		return (sql_search_like_count(r, lower(r, text), &like) ? like.n : 0);
-	return (sql_search_words_count(r, tsquery(r, w, s->kind == SEARCH_ALL ? " & " : " | "), &words) ? words.n : 0);
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = hits[i].id.n;
+		scores[i] = hits[i].score;
+	}
+	if (n > 0)
+		n = sql_cards_found(r, ids, n, scores, n, &v);
+	return (cards_page(r, v, n));
 }
 
 struct search_result
@@ -83,25 +84,26 @@ search_products(struct req *r, const char *text)
 	struct search_result s = { .kind = SEARCH_NONE };
 	struct words w = split(r, text);
 	int64_t key = INT64_MAX, id = INT64_MAX;
-	struct card *v;
+	struct search_hit *hits;
 	size_t n;
 
 	if (w.n == 0)
 		return (s);
 	cards_after(r, &key, &id);
 	s.kind = SEARCH_ALL;
-	n = sql_search_words(r, tsquery(r, &w, " & "), key, id, CARDS + 1, &v);
+	n = sql_search_words(r, tsquery(r, &w, " & "), key, id, CARDS + 1, &hits);
 	if (n == 0 && w.n > 1) {
 		s.kind = SEARCH_ANY;
-		n = sql_search_words(r, tsquery(r, &w, " | "), key, id, CARDS + 1, &v);
+		n = sql_search_words(r, tsquery(r, &w, " | "), key, id, CARDS + 1, &hits);
 	}
 	if (n == 0) {
 		s.kind = SEARCH_LIKE;
-		n = sql_search_like(r, lower(r, text), key, id, CARDS + 1, &v);
+		n = sql_search_like(r, lower(r, text), key, id, CARDS + 1, &hits);
 	}
 	if (n == 0)
 		s.kind = SEARCH_NONE;
-	s.cards = cards_page(r, v, n);
-	s.found = count(r, &s, &w, text);
+	else
+		s.found = hits[0].found;
+	s.cards = cards_of(r, hits, n);
 	return (s);
 }
