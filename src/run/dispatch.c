@@ -7,6 +7,7 @@
 #include "base/etag.h"
 #include "run/cache.h"
 #include "run/compress.h"
+#include "run/flight.h"
 #include "run/locale.h"
 #include "run/log.h"
 #include "run/metrics.h"
@@ -398,6 +399,15 @@ compress_body(struct req *r)
 }
 
 static void
+confirm_tag(struct req *r, const char *tag)
+{
+	if (!etag_matches(http_in_header(r->in, "if-none-match"), tag))
+		return;
+	r->out.status = 304;
+	r->out.body_len = 0;
+}
+
+static void
 finish(struct req *r)
 {
 	const char *tag, *encoding;
@@ -419,46 +429,7 @@ finish(struct req *r)
 	http_out_header(&r->out, "ETag", tag);
 	encoding = compress_body(r);
 	cache_put(r, encoding, tag);
-	if (etag_matches(http_in_header(r->in, "if-none-match"), tag)) {
-		r->out.status = 304;
-		r->out.body_len = 0;
-	}
-}
-
-/* Queries hold keys, addresses and what people look for; a path that exists for
- * another method may hold a token. Neither is for the log. */
-static const char *
-path_for_log(struct req *r)
-{
-	const char *path = r->in->target;
-
-	if (r->route != NULL)
-		return (NULL);
-	return (arena_strndup(&r->arena, path, r->match.allow != 0 ? 1 + strcspn(path + 1, "/?") : strcspn(path, "?")));
-}
-
-static void
-record(struct req *r)
-{
-	int64_t us = clock_us() - r->started_us;
-	int code = r->stopped == 499 ? 499 : r->out.status;
-
-	metric_request(r->route != NULL ? (int)r->route->index : METRIC_NO_ROUTE, code, us);
-	metric_add(COUNTER_DB_STATEMENTS, r->queries);
-	metric_add(COUNTER_HTTP_BYTES, r->out.body_len);
-	if (code == 499)
-		metric_add(COUNTER_HTTP_DROPPED, 1);
-	if (r->cacheable)
-		metric_add(COUNTER_CACHE_MISSES, 1);
-	if (!log_wants(code >= 500 ? LEVEL_ERROR : LEVEL_INFO))
-		return;
-	log_event(code >= 500 ? LEVEL_ERROR : LEVEL_INFO, "request", KV("id", (const char *)r->id),
-	    KV("method", r->in->method == METHOD_POST ? "POST" : r->in->method == METHOD_HEAD ? "HEAD" : "GET"),
-	    KV("route", r->route != NULL ? r->route->name : NULL), KV("path", path_for_log(r)),
-	    KV("status", code), KV("us", us), KV("db_us", r->db_us), KV("queries", (int64_t)r->queries),
-	    KV("bytes", (int64_t)r->out.body_len), KV("account", r->viewer.account.n), KV("helper", r->viewer.helper.n),
-	    KV("stop", r->cause),
-	    KV("why", r->stopped == 303 || r->stopped == 308 ? NULL : r->detail));
+	confirm_tag(r, tag);
 }
 
 /* Nothing of this viewer is in the answer, nor in its headers: an invalid session's
@@ -493,34 +464,75 @@ asker_again(struct req *r, const struct asker *a)
 	r->token_gone = a->token_gone;
 }
 
-void
-dispatch(struct req *r)
+/* Runs the page, again where another transaction was in its way; false when it stopped. */
+static bool
+make(struct req *r)
 {
-	bool ok = req_run(r, prepare);
 	const struct asker asker = asker_of(r);
 
-	for (int try = 1; ok; try++) {
+	for (int try = 1;; try++) {
 		int64_t pause = clock_ms() + try * try * 5 + random() % 10;
 
 		if (req_run(r, run_page))
-			break;
-		if (!str_eq(r->cause, "db.conflict") || !(r->route->flags & ROUTE_RETRY) || try == TRIES) {
-			ok = false;
-			break;
-		}
+			return (true);
+		if (!str_eq(r->cause, "db.conflict") || !(r->route->flags & ROUTE_RETRY) || try == TRIES)
+			return (false);
 		metric_add(COUNTER_DB_RETRIES, 1);
 		req_run_defers(r);
 		db_release(r);
 		asker_again(r, &asker);
 		wait_until(pause);
 	}
+}
+
+/* The answer that another request made while this one waited for it. */
+static bool
+made_meanwhile(struct req *r, const char *encoding)
+{
+	struct cache_answer a;
+
+	if (!cache_find(r->in->target, r->lang, encoding, &a))
+		return (false);
+	r->out.status = a.status;
+	buf_clear(&r->out.head);
+	buf_put(&r->out.head, a.head, a.head_len);
+	r->out.body = arena_strndup(&r->arena, a.body, a.body_len);
+	r->out.body_len = a.body_len;
+	confirm_tag(r, a.etag);
+	cache_release(a.entry);
+	metric_add(COUNTER_CACHE_HITS, 1);
+	return (true);
+}
+
+static void
+make_or_wait(struct req *r, struct flight *f)
+{
+	bool ok = req_run(r, prepare);
+	const char *encoding;
+
+	if (ok && is_for_everyone(r) && cache_epoch() != 0) {
+		encoding = encoding_name(encoding_choose(http_in_header(r->in, "accept-encoding"), COMPRESS_KEPT));
+		if (!flight_begin(f, req_printf(r, "%s %s %s", r->lang, encoding, r->in->target), r->deadline_ms) &&
+		    made_meanwhile(r, encoding))
+			return;
+	}
+	ok = ok && make(r);
 	r->cacheable = ok && is_for_everyone(r);
 	if (!ok)
 		failed(r);
 	finish(r);
+}
+
+void
+dispatch(struct req *r)
+{
+	struct flight flight = { .key = NULL };
+
+	make_or_wait(r, &flight);
+	flight_end(&flight);
 	http_out_header(&r->out, "X-Request-Id", r->id);	/* after a copy was kept */
 	req_release(r);
-	record(r);
+	req_record(r);
 }
 
 static void

@@ -104,6 +104,7 @@ struct req {
 void	req_init(struct req *, const struct http_in *);
 /* Runs fn(r) as the root that stop() returns to; false when it stopped. */
 bool	req_run(struct req *, void (*fn)(struct req *));
+void	req_record(struct req *);	/* when it is over: its line in the log, its figures */
 /* Every defer, even after one that stops, which changes nothing else. */
 void	req_run_defers(struct req *);
 /* Defers, results, connection: everything but the memory. */
