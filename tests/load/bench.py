@@ -24,6 +24,7 @@ SIZE = int(os.environ.get("BENCH_SIZE", "100000"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
 PARTS = sys.argv[1:] or ["product", "pages", "search", "orders", "idle", "login"]
 TOKEN = "b" * 43
+BROWSERS = "Accept-Encoding: gzip, deflate, br"
 
 
 class Shop(house.House):
@@ -198,10 +199,12 @@ def main():
         if "product" in PARTS:
             card("product, signed in", wrk(shop.url, products, headers=["Cookie: souk=" + TOKEN]), pg, 0.25)
         if "pages" in PARTS:
-            card("product, anonymous", wrk(shop.url, products), static, 0.4, "of Kore")
-            card("category, anonymous", wrk(shop.url, categories), static, 0.4, "of Kore")
+            for what, paths in ("product", products), ("category", categories):
+                card(what + ", anonymous, uncompressed", wrk(shop.url, paths), static, 0.4, "of Kore")
+                card(what + ", anonymous, as browsers ask", wrk(shop.url, paths, headers=[BROWSERS]), static, 0.4, "of Kore")
         if "search" in PARTS:
-            card("search", wrk(shop.url, searches), pg, 0.05)
+            card("search, signed in: nothing kept", wrk(shop.url, searches, headers=["Cookie: souk=" + TOKEN]), pg, 0.05)
+            card("search, anonymous", wrk(shop.url, searches), pg, 0.05)
         if "orders" in PARTS:
             orders(shop, mix)
         if "login" in PARTS:
