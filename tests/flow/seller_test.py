@@ -1,6 +1,8 @@
 """A seller at work: listings, pictures, two tabs, and what visitors see of it at once."""
+import http.client
 import os
 import re
+import signal
 import struct
 import sys
 import urllib.parse
@@ -284,12 +286,34 @@ def _(house):
 
 # ---- the cache of answers
 
+def guests_of_both(house, n):
+    """n visitors connected to each worker: while one stands still the other takes who comes."""
+    guests = []
+    for still in house.workers():
+        os.kill(still, signal.SIGSTOP)
+        try:
+            most = len(guests) + n
+            while len(guests) < most:
+                g = Browser(house)
+                c = g.connections["127.0.0.1:%d" % house.port] = http.client.HTTPConnection("127.0.0.1", house.port, timeout=2)
+                try:
+                    c.request("GET", "/healthz")
+                    c.getresponse().read()
+                    guests.append(g)
+                except TimeoutError:
+                    g.close()           # it was with the one that stands still
+        finally:
+            os.kill(still, signal.SIGCONT)
+    same(len(guests), 2 * n, "connected visitors")
+    return guests
+
+
 @test("what a seller saves is what visitors of both workers see from then on")
 def _(house):
     b = seller(house, 1)
     page, product, vid = listing(house, b, "Clock of changing price", stock="3")
     path = product_page(house, product)
-    guests = [Browser(house) for _ in range(16)]        # a connection each, at both workers
+    guests = guests_of_both(house, 8)
     late = 0
     for i in range(40):
         cents, left = 2000 + 7 * i, 1 + i % 9
