@@ -4,12 +4,14 @@ import os
 import re
 import signal
 import struct
+import subprocess
 import sys
+import threading
 import urllib.parse
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import ROOT, Browser, Skip, main, same, test, wait
+from house import AS, ROOT, Browser, Skip, main, same, test, wait
 from people import seller
 
 IMAGES = os.path.join(ROOT, "..", "shared", "data", "datasets", "upload-images")
@@ -332,6 +334,38 @@ def _(house):
     order = Browser(house)
     order.buy(path.rsplit("/", 1)[-1])
     same(house.one("SELECT goods FROM orders ORDER BY id DESC LIMIT 1"), str(cents))
+
+
+@test("a page many ask for at once is made once by each worker")
+def _(house):
+    guests = guests_of_both(house, 6)
+    slug = house.product(5, 2600)[0]
+    asked = len(house.log_lines())
+    lock = subprocess.Popen(AS + [house.pg_bin + "/psql", "-qAt", "-h", house.path("pg"), "-U", "souk", "-d", "souk"],
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        lock.stdin.write("BEGIN; LOCK TABLE products IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n")
+        lock.stdin.flush()
+        same(lock.stdout.readline().strip(), "locked")
+        answers = [None] * len(guests)
+
+        def look(i):
+            answers[i] = guests[i].get("/p/" + slug).status
+        threads = [threading.Thread(target=look, args=(i,)) for i in range(len(guests))]
+        for t in threads:
+            t.start()
+        wait("both workers at it", lambda: house.number(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") >= 2)
+    finally:
+        lock.stdin.close()
+        lock.wait()
+    for t in threads:
+        t.join()
+    same(answers, [200] * len(guests))
+    wait("the log", lambda: sum('"route":"product_show"' in l for l in house.log_lines()[asked:]) == len(guests))
+    lines = [l for l in house.log_lines()[asked:] if '"route":"product_show"' in l]
+    makers = [l for l in lines if '"kept":1' not in l and '"queries":0' not in l]
+    same(len(makers), 2, "times it was made")
 
 
 if __name__ == "__main__":
