@@ -32,7 +32,7 @@ token_of(enum persona p)
 }
 
 static PGresult *
-run_sql(const char *text)
+exec_sql(const char *text)
 {
 	PGresult *res;
 
@@ -42,6 +42,14 @@ run_sql(const char *text)
 	res = PQexec(conn->pg, text);
 	PQsetnonblocking(conn->pg, 1);
 	PQenterPipelineMode(conn->pg);
+	return (res);
+}
+
+static PGresult *
+run_sql(const char *text)
+{
+	PGresult *res = exec_sql(text);
+
 	if (PQresultStatus(res) == PGRES_FATAL_ERROR)
 		test_fail(__FILE__, __LINE__, "%s\n  in %s", PQresultErrorMessage(res), text);
 	return (res);
@@ -70,6 +78,29 @@ sql_string(const char *fmt, ...)
 	s = PQntuples(res) > 0 ? arena_strdup(&memory, PQgetvalue(res, 0, 0)) : "";
 	PQclear(res);
 	return (s);
+}
+
+const char *
+sql_tried(const char *fmt, ...)
+{
+	struct buf cells = { 0 };
+	const char *text = NULL;
+	PGresult *res;
+	va_list ap;
+
+	PQclear(run_sql("SAVEPOINT tried"));
+	va_start(ap, fmt);
+	res = exec_sql(arena_vprintf(&memory, fmt, ap));
+	va_end(ap);
+	for (int i = 0; i < PQntuples(res); i++)
+		for (int k = 0; k < PQnfields(res); k++)
+			buf_printf(&cells, "%s ", PQgetvalue(res, i, k));
+	if (PQresultStatus(res) != PGRES_FATAL_ERROR)
+		text = arena_strndup(&memory, cells.p != NULL ? cells.p : "", cells.n);
+	buf_free(&cells);
+	PQclear(res);
+	PQclear(run_sql("ROLLBACK TO tried"));
+	return (text);
 }
 
 int64_t

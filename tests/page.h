@@ -36,6 +36,11 @@ struct visit	visit(const struct http_in *);
 void		sql(const char *, ...) PRINTF(1, 2);
 int64_t		sql_number(const char *, ...) PRINTF(1, 2);
 const char	*sql_string(const char *, ...) PRINTF(1, 2);
+/* What may be refused: every cell of the last statement's rows in one text; NULL when it was. What it did is undone. */
+const char	*sql_tried(const char *, ...) PRINTF(1, 2);
+
+/* A route's pattern with a row of the fixture in place of each parameter: of Alice as buyer, of shop 1. */
+void		 route_path(const char *pattern, char *to, size_t room);
 
 #define CHECK_HAS(text, part)	page_has(__FILE__, __LINE__, (text), (part), true)
 #define CHECK_LACKS(text, part)	page_has(__FILE__, __LINE__, (text), (part), false)

@@ -116,7 +116,8 @@ totp_create(struct req *r)
 	int64_t step;
 
 	factor_need_fresh(r);
-	must(sql_factor_lock(r, account, &locked));
+	if (!sql_factor_lock(r, account, &locked))
+		stop(r, 404);
 	before = factors_of(r, account);
 	if (before.totp || !offer_open(r, field(r, "offer"), &secret)) {
 		if (!before.totp)
@@ -169,7 +170,8 @@ recovery_codes_create(struct req *r)
 	struct sql_factor_lock_row locked;
 
 	factor_need_fresh(r);
-	must(sql_factor_lock(r, viewer(r)->account, &locked));
+	if (!sql_factor_lock(r, viewer(r)->account, &locked))
+		stop(r, 404);
 	if (!factors_of(r, viewer(r)->account).second) {
 		redirect(r, url_security_show(r));
 		return;
@@ -195,7 +197,8 @@ passkey_create(struct req *r)
 	const char *name = check_text(r, &p, "name", 1, PASSKEY_NAME_MAX);
 
 	factor_need_fresh(r);
-	must(sql_factor_lock(r, account, &locked));
+	if (!sql_factor_lock(r, account, &locked))
+		stop(r, 404);
 	before = factors_of(r, account);
 	if (p.n == 0 && !passkey_add(r, session_hash(r, session_token(r)), account, name))
 		problem_add(r, &p, "name", tr(r, "The passkey was not accepted. Please try again."));
@@ -211,7 +214,8 @@ passkey_removal_create(struct req *r, passkey_id id)
 	struct sql_factor_lock_row locked;
 
 	factor_need_fresh(r);
-	must(sql_factor_lock(r, viewer(r)->account, &locked));
+	if (!sql_factor_lock(r, viewer(r)->account, &locked))
+		stop(r, 404);
 	if (sql_passkey_remove(r, id, viewer(r)->account) == 0)
 		stop_because(r, 404, "passkey.owner", "not theirs");
 	removed(r, "account.passkey_removed", tr(r, "The passkey is removed. Remove it on the device too."));
