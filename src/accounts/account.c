@@ -8,6 +8,7 @@
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
+#include "accounts/token.h"
 #include "accounts/views.h"
 #include "base/utf8.h"
 #include "factor/sql.h"
@@ -156,6 +157,7 @@ account_new_password(struct req *r, account_id account, const char *hash)
 	sql_links_void(r, account, "reset");
 	sessions_end(r, account, true);
 	sql_half_logins_end(r, account);
+	tokens_end(r, account);
 	audit(r, "account.password_changed", "account", account.n, NULL);
 	event_emit(r, "account.password_changed", json_pack("{sIsI}", "account", (json_int_t)account.n, "at",
 	    (json_int_t)(now_us(r) / 1000000)));

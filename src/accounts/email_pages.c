@@ -4,6 +4,7 @@
 #include "accounts/link.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
+#include "accounts/token.h"
 #include "accounts/views.h"
 #include "people/sql.h"
 #include "run/audit.h"
@@ -139,6 +140,7 @@ email_undo_create(struct req *r)
 	sql_email_change_undo(r, c.id);
 	sql_links_void_since(r, c.account, c.id);
 	sessions_end(r, c.account, false);
+	tokens_end(r, c.account);
 	audit(r, "account.email_undone", "account", c.account.n, json_pack("{sI}", "change", (json_int_t)c.id));
 	if (viewer(r)->account.n == c.account.n)
 		session_forget(r);

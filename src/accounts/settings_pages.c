@@ -4,6 +4,7 @@
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
+#include "accounts/token.h"
 #include "accounts/views.h"
 #include "factor/sql.h"
 #include "help/sql.h"
@@ -183,6 +184,7 @@ closure_create(struct req *r)
 	sql_account_forget(r, account);
 	sql_factors_forget(r, account);
 	sessions_end(r, account, false);
+	tokens_end(r, account);
 	db_commit(r);
 	session_forget(r);
 	flash(r, "%s", tr(r, "Your account is closed. Links in our letters still open your orders."));

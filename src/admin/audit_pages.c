@@ -26,6 +26,8 @@ const struct audit_what audit_whats[] = {
 	{ "account.verified", N_("E-mail address confirmed") },
 	{ "account.device_signed_out", N_("A device signed out") },
 	{ "account.devices_signed_out", N_("All other devices signed out") },
+	{ "account.token_made", N_("Token for programs made") },
+	{ "account.token_removed", N_("Token for programs removed") },
 	{ "account.closed", N_("Account closed") },
 	{ "dispute.", N_("Disputes") },
 	{ "dispute.answered", N_("Dispute answered") },

@@ -31,6 +31,7 @@ struct routegen_route {
 	enum who		 who;
 	unsigned		 flags;
 	enum limit		 limit;
+	enum scope		 scope;
 };
 
 struct routegen_file {
@@ -61,5 +62,6 @@ void	routegen_put_table(const struct routegen_file *, struct buf *);
 const char *routegen_who_name(enum who, bool constant);
 const char *routegen_flag_name(unsigned bit, bool constant);
 const char *routegen_limit_name(enum limit, bool constant);
+const char *routegen_scope_name(enum scope, bool constant);
 
 #endif

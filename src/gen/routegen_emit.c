@@ -125,7 +125,7 @@ put_row(const struct routegen_route *r, struct buf *b)
 	if (r->flags == 0)
 		buf_putc(b, '0');
 	put_flags(r, true, " | ", b);
-	buf_printf(b, ", %s, %u },\n", routegen_limit_name(r->limit, true), r->index);
+	buf_printf(b, ", %s, %u, %s },\n", routegen_limit_name(r->limit, true), r->index, routegen_scope_name(r->scope, true));
 }
 
 static void
@@ -182,6 +182,8 @@ routegen_put_table(const struct routegen_file *first, struct buf *b)
 			put_flags(r, false, " ", b);
 			if (r->limit != LIMIT_NONE)
 				buf_printf(b, " limit=%s", routegen_limit_name(r->limit, false));
+			if (r->scope != SCOPE_NONE)
+				buf_printf(b, " scope=%s", routegen_scope_name(r->scope, false));
 			buf_putc(b, '\n');
 		}
 	}

@@ -175,12 +175,35 @@ read_limit(struct parse *c, const char *word)
 }
 
 static void
+read_scope(struct parse *c, const char *word)
+{
+	struct buf known = { 0 };
+
+	for (unsigned i = SCOPE_NONE + 1; i < SCOPE_COUNT; i++) {
+		if (str_eq(routegen_scope_name((enum scope)i, false), word)) {
+			if (c->route->scope != SCOPE_NONE)
+				complain(c, "two scopes");
+			c->route->scope = (enum scope)i;
+			buf_free(&known);
+			return;
+		}
+		buf_printf(&known, " scope=%s", routegen_scope_name((enum scope)i, false));
+	}
+	complain(c, "\"scope=%s\": want%s", word, known.p);
+	buf_free(&known);
+}
+
+static void
 read_flag(struct parse *c, const char *word)
 {
 	struct buf known = { 0 };
 
 	if (str_starts(word, "limit=")) {
 		read_limit(c, word + strlen("limit="));
+		return;
+	}
+	if (str_starts(word, "scope=")) {
+		read_scope(c, word + strlen("scope="));
 		return;
 	}
 	for (unsigned i = 0; i < FLAG_BITS; i++) {
@@ -197,7 +220,7 @@ read_flag(struct parse *c, const char *word)
 		}
 		buf_printf(&known, " %s", name);
 	}
-	complain(c, "\"%s\": want%s limit=...", word, known.p);
+	complain(c, "\"%s\": want%s limit=... scope=...", word, known.p);
 	buf_free(&known);
 }
 
@@ -227,6 +250,20 @@ check_flags(struct parse *c)
 		complain(c, "notx and retry: want one of them, only the page knows its own transactions");
 }
 
+/* Programs with a token, or people with a browser: no page is for both. */
+static void
+check_scope(struct parse *c)
+{
+	const struct routegen_route *r = c->route;
+
+	if (str_starts(r->pattern, "/api/") != (r->scope != SCOPE_NONE))
+		complain(c, "scope: want it on each path below /api, and only there");
+	if (r->scope != SCOPE_NONE && (r->who < WHO_ACCOUNT || r->who >= WHO_STAFF))
+		complain(c, "scope: want account or a permission of sellers, a token holds no other");
+	if (r->scope != SCOPE_NONE && r->flags & (ROUTE_FRESH | ROUTE_SELF | ROUTE_UPLOAD))
+		complain(c, "scope: want neither fresh, self nor upload, which are for people");
+}
+
 static void
 read_line(struct parse *c)
 {
@@ -251,6 +288,7 @@ read_line(struct parse *c)
 	while (*(flag = next_word(c)) != '\0')
 		read_flag(c, flag);
 	check_flags(c);
+	check_scope(c);
 	*c->file->tail = c->route;
 	c->file->tail = &c->route->next;
 }

@@ -59,6 +59,13 @@ static const struct word limits[] = {
 
 _Static_assert(nelem(limits) == LIMIT_COUNT, "a limit without a word");
 
+#define SCOPE_WORD(name, text)	WORD(SCOPE_##name, text),
+
+static const struct word scopes[] = {
+	WORD(SCOPE_NONE, "none"),
+	SCOPES(SCOPE_WORD)
+};
+
 static const char *
 name_in(const struct word *w, size_t n, unsigned value, bool constant)
 {
@@ -84,4 +91,10 @@ const char *
 routegen_limit_name(enum limit limit, bool constant)
 {
 	return (name_in(limits, nelem(limits), limit, constant));
+}
+
+const char *
+routegen_scope_name(enum scope scope, bool constant)
+{
+	return (name_in(scopes, nelem(scopes), scope, constant));
 }

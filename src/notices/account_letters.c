@@ -1,9 +1,11 @@
 /* account_letters: addresses to confirm, passwords, devices. The links in them are made here. */
 #include "accounts/link.h"
 #include "accounts/team.h"
+#include "accounts/token.h"
 #include "notices/account_letters.h"
 #include "help/sql.h"
 #include "people/sql.h"
+#include "token/sql.h"
 #include "site/site.h"
 
 bool
@@ -205,6 +207,22 @@ letter_helped(struct req *r, int64_t id, account_id account, struct letter *l)
 	l->quote = h.reason;
 	letter_link(l, tr(r, "See it, and end it"), site_url(r, "/account/devices"));
 	l->outro = tr(r, "If you did not ask for help, end it there and write to us.");
+	return (true);
+}
+
+bool
+letter_token_made(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct access_token t;
+
+	if (!sql_token_of(r, account, (token_id){ id }, &t) || !letter_to_account(r, l, account))
+		return (false);
+	l->subject = tr(r, "A token for programs was made");
+	l->intro = req_printf(r, tr(r, "a token was made with which a program can ask in your name until %s."), date_text(r, t.expires_at));
+	letter_row(l, tr(r, "Name"), t.name);
+	letter_row(l, tr(r, "What it may do"), scopes_about(r, t.scopes));
+	letter_link(l, tr(r, "See your tokens"), site_url(r, "/account/tokens"));
+	l->outro = tr(r, "If it was not you, remove it there and choose a new password.");
 	return (true);
 }
 

@@ -101,6 +101,12 @@ JOB(notice_helped)
 }
 SUBSCRIBE(notice_helped, "account.helped", notice_helped);
 
+JOB(notice_token_made)
+{
+	tell(r, args, "account_token_made", "token");
+}
+SUBSCRIBE(notice_token_made, "account.token_made", notice_token_made);
+
 JOB(notice_team_invited)
 {
 	mail_later(r, "team_invitation", json_id(args, "invitation"), (account_id){ 0 });

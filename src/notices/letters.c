@@ -311,7 +311,7 @@ static const struct notice notices[] = {
 	{ "account_email_undo", letter_email_undo }, { "account_email_confirm", letter_email_confirm },
 	{ "account_totp_added", letter_totp_added }, { "account_totp_removed", letter_totp_removed },
 	{ "account_passkey_added", letter_passkey_added }, { "account_passkey_removed", letter_passkey_removed },
-	{ "account_helped", letter_helped }, { "account_recovery_used", letter_recovery_used },
+	{ "account_helped", letter_helped }, { "account_token_made", letter_token_made }, { "account_recovery_used", letter_recovery_used },
 	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 

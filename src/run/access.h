@@ -31,6 +31,19 @@ enum who {
 	WHO_COUNT
 };
 
+/* What a token of the API may be for; X(constant, as routes and tokens write it). A token opens a
+ * page when its account may have it and the page's scope is one of the token's. */
+#define SCOPES(X)							\
+	X(PROFILE_READ, "profile:read")					\
+	X(CATALOGUE_READ, "catalogue:read")				\
+	X(CATALOGUE_WRITE, "catalogue:write")				\
+	X(ORDERS_READ, "orders:read")					\
+	X(ORDERS_WRITE, "orders:write")					\
+	X(SHOP_READ, "shop:read")					\
+	X(SHOP_WRITE, "shop:write")
+#define SCOPE_CONSTANT(name, text)	SCOPE_##name,
+enum scope { SCOPE_NONE, SCOPES(SCOPE_CONSTANT) SCOPE_COUNT };
+
 enum limit {
 	LIMIT_NONE,
 	LIMIT_LOGIN,	/* tries to prove who one is */

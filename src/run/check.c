@@ -15,7 +15,7 @@ problem_title(struct req *r, const char *field)
 		{ "amount", N_("Amount") }, { "brand", N_("Brand") }, { "carrier", N_("Carrier") }, { "category", N_("Category") },
 		{ "city", N_("Town") }, { "compare", N_("Price before") }, { "country", N_("Country") },
 		{ "description", N_("Description") }, { "email", N_("E-mail") }, { "name", N_("Name") }, { "password", N_("Password") },
-		{ "phone", N_("Phone") }, { "postcode", N_("Postcode") }, { "price", N_("Price") }, { "reason", N_("Reason") },
+		{ "phone", N_("Phone") }, { "postcode", N_("Postcode") }, { "price", N_("Price") }, { "reason", N_("Reason") }, { "scope", N_("What it may do") },
 		{ "region", N_("State or region") }, { "sku", N_("Article number") }, { "stock", N_("Stock") },
 		{ "street", N_("Street and number") }, { "text", N_("Your message") }, { "title", N_("Title") },
 		{ "tracking", N_("Tracking number") }, { "wanted", N_("Amount") }, { "why", N_("Reason") },

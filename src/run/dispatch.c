@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/etag.h"
+#include "run/api.h"
 #include "run/cache.h"
 #include "run/compress.h"
 #include "run/flight.h"
@@ -259,13 +260,15 @@ prepare(struct req *r)
 	r->lang = lang_choose(cookie_value(r, "lang"), http_in_header(r->in, "accept-language"));
 	find_route(r);
 	limit_before_viewer(r);
-	if (!(r->route->flags & ROUTE_NOSESSION))
+	if (r->route->scope != SCOPE_NONE)
+		api_read_token(r);
+	else if (!(r->route->flags & ROUTE_NOSESSION))
 		session_read(r);
 	limit_with_viewer(r);
 	gate_check(r);
 	if (r->in->method == METHOD_POST) {
 		read_form(r);
-		if (!(r->route->flags & ROUTE_NOCSRF) && !csrf_ok(r))
+		if (!(r->route->flags & ROUTE_NOCSRF) && r->route->scope == SCOPE_NONE && !csrf_ok(r))
 			stop_because(r, 403, "csrf", "%s", r->route->name);
 	}
 }
@@ -273,7 +276,10 @@ prepare(struct req *r)
 static void
 error_page(struct req *r)
 {
-	site_error(r, r->out.status);
+	if (req_is_api(r))
+		api_problem(r);
+	else
+		site_error(r, r->out.status);
 }
 
 /* What the person sees when the request stopped. */

@@ -1,4 +1,5 @@
 /* gate: whether who asks may have the page. */
+#include "run/api.h"
 #include "run/audit.h"
 #include "run/db.h"
 #include "run/req_private.h"
@@ -22,9 +23,27 @@ check_self(struct req *r)
 		stop_because(r, 403, "access.self", "%s", r->route->name);
 }
 
+/* Programs are told what is missing, never sent to a form. */
+static void
+check_token(struct req *r)
+{
+	const char *scope = scope_text(r->route->scope);
+
+	if (!(r->viewer.scopes & scope_bit(r->route->scope))) {
+		r->challenge = req_printf(r, "error=\"insufficient_scope\", scope=\"%s\"", scope);
+		stop_because(r, 403, "access.scope", "%s", r->route->name);
+	}
+	if (!viewer_is(&r->viewer, r->route->who))
+		stop_because(r, 403, "access.role", "%s", r->route->name);
+}
+
 void
 gate_check(struct req *r)
 {
+	if (r->route->scope != SCOPE_NONE) {
+		check_token(r);
+		return;
+	}
 	check_self(r);
 	if (viewer_is(&r->viewer, r->route->who)) {
 		if (r->viewer.lacks_factor && (r->route->flags & ROUTE_FRESH || r->route->who >= WHO_STAFF))

@@ -66,6 +66,7 @@ struct req {
 	int			 stopped;	/* status of the stop, 0: none */
 	const char		*cause;
 	const char		*detail;
+	const char		*challenge;	/* of WWW-Authenticate, beside the scheme; NULL: none */
 	int64_t			 started_us, now_us, deadline_ms;
 	int			 retry_after_s;
 
@@ -121,6 +122,10 @@ void	cache_mark(struct req *);
 /* limit.c: the limits of the route. What all machines share is asked together with who asks. */
 void	limit_before_viewer(struct req *);
 void	limit_with_viewer(struct req *);
+
+/* api.c: who asks with a token, or the request stops; the answer to a program that got none */
+void	api_read_token(struct req *);
+void	api_problem(struct req *);
 
 /* gate.c: stops, or leads elsewhere, whom the route does not let in */
 void	gate_check(struct req *);

@@ -28,6 +28,7 @@ struct route {
 	unsigned	 flags;
 	enum limit	 limit;
 	unsigned	 index;		/* in route_all */
+	enum scope	 scope;		/* of the API: for tokens with this scope, and not for browsers */
 };
 
 extern const struct route route_all[];

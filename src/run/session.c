@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/cookie.h"
+#include "run/api.h"
 #include "run/settings.h"
 
 GATHERED(struct ahead_handler, ahead_handlers);
@@ -36,7 +37,7 @@ cookie_read(struct req *r, const char *name)
 {
 	const char *all = http_in_header(r->in, "cookie");
 
-	return (all == NULL ? NULL : cookie_get(&r->arena, all, cookie_name(r, name)));
+	return (all == NULL || req_is_api(r) ? NULL : cookie_get(&r->arena, all, cookie_name(r, name)));
 }
 
 void

@@ -62,7 +62,7 @@ void
 robots_show(struct req *r)
 {
 	const char *text = req_printf(r, "User-agent: *\nDisallow: /account\nDisallow: /cart\nDisallow: /checkouts/\nDisallow: /orders\n"
-	    "Disallow: /disputes/\nDisallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\nDisallow: /dev/\n"
+	    "Disallow: /disputes/\nDisallow: /seller\nDisallow: /admin\nDisallow: /search\nDisallow: /language/\nDisallow: /dev/\nDisallow: /api/\n"
 	    "\nSitemap: %s\n", site_url(r, "/sitemap.xml"));
 
 	answer_text(r, "text/plain; charset=utf-8", text, strlen(text));

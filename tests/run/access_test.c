@@ -1,13 +1,15 @@
 /* access: every route of the site, asked by everybody. What must come of it
  * follows from the route's access word; a new page is in here by itself. */
 #include "accounts/role.h"
+#include "accounts/token.h"
 #include "run/route.h"
+#include "tests/accounts/guest.h"
 #include "tests/page.h"
 
 /* Rows of the fixture that belong to Alice as buyer and to shop 1 (Sam) as seller. */
 static const struct { const char *parameter, *value; } values[] = {
 	{ ":order_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
-	{ ":passkey_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
+	{ ":passkey_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
 	{ ":name", "nothing" }, { ":part", "0" }, { "*path", "00/000000000000000000000000000000-160.webp" },
 };
 
@@ -72,6 +74,13 @@ to_login(struct visit v)
 	return (v.status == 303 && str_starts(v.location, "/login"));
 }
 
+/* Programs are told, not led. */
+static bool
+is_refused(const struct route *t, struct visit v)
+{
+	return (t->scope != SCOPE_NONE ? v.status == 401 && strstr(v.head, "WWW-Authenticate: Bearer") != NULL : to_login(v));
+}
+
 static bool
 is_for_staff(const struct route *t)
 {
@@ -81,7 +90,7 @@ is_for_staff(const struct route *t)
 static bool
 is_for_sellers(const struct route *t)
 {
-	return (t->who >= WHO_SELLER && t->who < WHO_STAFF);
+	return (t->who >= WHO_SELLER && t->who < WHO_STAFF && t->scope == SCOPE_NONE);
 }
 
 TEST(nobody_gets_where_an_account_or_a_role_is_needed)
@@ -95,7 +104,12 @@ TEST(nobody_gets_where_an_account_or_a_role_is_needed)
 		fill(t->pattern, path, sizeof path);
 		if (t->who >= WHO_ACCOUNT) {
 			v = ask_as(NOBODY, t, path);
-			want(t, "nobody", path, v, to_login(v), "the log-in page");
+			want(t, "nobody", path, v, is_refused(t, v), "the log-in page, or 401");
+		}
+		if (t->scope != SCOPE_NONE) {
+			v = ask_as(SAM, t, path);
+			want(t, "a cookie", path, v, is_refused(t, v), "401: cookies do not count");
+			continue;
 		}
 		if (t->who >= WHO_SELLER) {
 			v = ask_as(BOB, t, path);
@@ -274,7 +288,7 @@ helper_may(const struct route *t)
 static bool
 concerns_the_person(const struct route *t)
 {
-	return (t->who != WHO_GUEST && !is_for_staff(t) && !(t->flags & ROUTE_NOSESSION) && (t->method == METHOD_POST ||
+	return (t->who != WHO_GUEST && !is_for_staff(t) && t->scope == SCOPE_NONE && !(t->flags & ROUTE_NOSESSION) && (t->method == METHOD_POST ||
 	    str_starts(t->pattern, "/account/") || t->who == WHO_SELLER_MONEY || t->who == WHO_SELLER_TEAM));
 }
 
@@ -303,12 +317,58 @@ TEST(who_helps_in_somebodys_place_gets_where_no_key_or_money_is)
 		if (closed) {
 			want(t, "a helper", path, v, v.status == 403 && v.cause != NULL && str_eq(v.cause, "access.self"), "403, only the person");
 			CHECK_HAS(v.body, "Only the person themselves may do this");
-		} else if (is_for_staff(t))
+		} else if (t->scope != SCOPE_NONE)
+			want(t, "a helper", path, v, is_refused(t, v), "401");
+		else if (is_for_staff(t))
 			want(t, "a helper", path, v, v.status == 403, "403");
 		else
 			want(t, "a helper", path, v, v.status < 500 && (v.cause == NULL || !str_eq(v.cause, "access.self")), "to be let in");
 	}
 	CHECK_HAS(get(BOB, "/account").body, "sam@test.example");
+}
+
+/* A token of Sam's with these scopes, and what it gets. */
+static struct visit
+ask_by_token(const char *scopes, const char *path)
+{
+	struct req *r = req_new(&(struct http_in){ .target = "/" });
+	char head[200];
+
+	sql("DELETE FROM access_tokens");
+	snprintf(head, sizeof head, "authorization: Bearer %s", token_text(r));
+	req_end(r);
+	sql("INSERT INTO access_tokens (account_id, seller_id, token_hash, name, scopes, expires_at) VALUES (4, 1, '\\x%s', 'x', '%s', "
+	    "now() + interval '1 day')", token_hash(head + strlen("authorization: Bearer ")), scopes);
+	return (get_with(NOBODY, path, head));
+}
+
+TEST(every_page_for_programs_opens_for_its_scope_and_role_alone)
+{
+	const char *all = "profile:read catalogue:read catalogue:write orders:read orders:write shop:read shop:write";
+	char path[512], others[200];
+
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *t = &route_all[i];
+		const char *scope = scope_text(t->scope), *at = scope != NULL ? strstr(all, scope) : NULL;
+		struct visit v;
+
+		if (scope == NULL || t->method != METHOD_GET)
+			continue;
+		fill(t->pattern, path, sizeof path);
+		v = ask_by_token(scope, path);
+		want(t, scope, path, v, v.status == 200, "200");
+		snprintf(others, sizeof others, "%.*s%s", (int)(at - all), all, at + strlen(scope) + (at[strlen(scope)] != '\0'));
+		v = ask_by_token(others[0] != '\0' && others[strlen(others) - 1] == ' ' ? "shop:read" : others, path);
+		want(t, "any other scope", path, v, v.status == 403 && str_eq(v.cause, "access.scope"), "403");
+		for (size_t k = 0; k < seller_roles_count; k++) {
+			bool may = t->who == WHO_ACCOUNT || (seller_roles[k].may & who_bit(t->who)) != 0;
+
+			sql("UPDATE seller_members SET role = '%s' WHERE account_id = 4", seller_roles[k].code);
+			v = ask_by_token(scope, path);
+			want(t, seller_roles[k].code, path, v, v.status == (may ? 200 : 403), may ? "200" : "403");
+		}
+		sql("UPDATE seller_members SET role = 'owner' WHERE account_id = 4");
+	}
 }
 
 TEST(a_wrong_method_is_405_with_what_is_allowed)
