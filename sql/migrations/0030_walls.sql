@@ -113,6 +113,24 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION viewer_of IS 'Who is behind a session. Looks behind the wall.';
 
+-- The other door: who is behind a token for programs. One for a shop is worth nothing once the
+-- account is not its member.
+CREATE FUNCTION viewer_of_token(hash bytea, OUT id bigint, OUT account bigint, OUT name text, OUT email text, OUT lang text,
+	OUT verified bool, OUT seller bigint, OUT seller_name text, OUT seller_role text, OUT scopes text, OUT expires_at timestamptz,
+	OUT stale bool)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 AS $$
+BEGIN
+	RETURN QUERY
+	SELECT t.id, a.id, a.name, a.email, a.lang, a.email_verified_at IS NOT NULL, sh.id, sh.name, sm.role, t.scopes, t.expires_at,
+	       t.used_at IS NULL OR t.used_at < now() - interval '1 hour'
+	  FROM public.access_tokens t
+	  JOIN public.accounts a ON a.id = t.account_id AND a.closed_at IS NULL
+	  LEFT JOIN public.seller_members sm ON sm.account_id = a.id AND sm.seller_id = t.seller_id
+	  LEFT JOIN public.sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
+	 WHERE t.token_hash = hash AND t.expires_at > now() AND (t.seller_id IS NULL OR sh.id IS NOT NULL);
+END $$;
+COMMENT ON FUNCTION viewer_of_token IS 'Who is behind a token for programs. Looks behind the wall.';
+
 -- What is on show, and the words of the house: for everybody, so the catalogue costs what it did.
 GRANT SELECT ON sellers, categories, category_attributes, reviews, tax_rates, order_transitions, terms TO souk_app;
 GRANT SELECT, INSERT, UPDATE ON products, variants TO souk_app;
@@ -129,7 +147,7 @@ GRANT SELECT (id, kind, state, priority, run_at, unique_key) ON jobs TO souk_app
 -- Persons' data, and what each may do there. What is never changed cannot be: no UPDATE and no DELETE.
 GRANT SELECT, INSERT, UPDATE ON accounts, carts, account_links, email_changes, seller_invitations, helps TO souk_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, seller_members, cart_lines, account_devices, account_addresses, account_mutes,
-	totp_secrets, recovery_codes, passkeys, challenges, half_logins TO souk_app;
+	totp_secrets, recovery_codes, passkeys, challenges, half_logins, access_tokens TO souk_app;
 GRANT DELETE ON account_links, email_changes TO souk_app;
 GRANT SELECT, INSERT ON account_consents, order_lines, dispute_messages, ledger_entries, ledger_postings, ledger_accounts,
 	moderation_actions, audit_log TO souk_app;
@@ -248,7 +266,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['account_addresses', 'account_devices', 'account_mutes', 'email_changes', 'totp_secrets',
+	FOREACH t IN ARRAY ARRAY['access_tokens', 'account_addresses', 'account_devices', 'account_mutes', 'email_changes', 'totp_secrets',
 	                         'recovery_codes'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 		EXECUTE format('CREATE POLICY viewer ON %I USING (account_id = (SELECT wall_account()))', t);

@@ -7,6 +7,7 @@
 #include "accounts/role.h"
 #include "run/job.h"
 #include "run/locale.h"
+#include "run/wall.h"
 #include "token/sql.h"
 
 enum { PAT_BYTES = 32, CRC_CHARS = 8, PAT_CHARS = sizeof TOKEN_PREFIX - 1 + 2 * PAT_BYTES + CRC_CHARS };
@@ -101,6 +102,7 @@ viewer_load_token(struct req *r, const char *text, struct viewer *v)
 
 	if (!token_looks_right(text) || !sql_token_viewer(r, session_hash(r, text), &t))
 		return (false);
+	wall_account(r, t.account);
 	if (t.stale)
 		sql_token_used(r, t.id);
 	role = t.seller_role != NULL ? seller_role(t.seller_role) : NULL;

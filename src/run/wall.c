@@ -8,7 +8,7 @@
 
 /* The tables of persons' data; a test holds this against the database. */
 const char *const wall_tables[] = {
-	"account_addresses", "account_consents", "account_devices", "account_links", "account_mutes", "accounts", "audit_log",
+	"access_tokens", "account_addresses", "account_consents", "account_devices", "account_links", "account_mutes", "accounts", "audit_log",
 	"cart_lines", "carts", "challenges", "checkouts", "dispute_messages", "disputes", "email_changes",
 	"half_logins", "helps", "ledger_accounts", "ledger_entries", "ledger_postings", "moderation_actions", "order_events", "order_lines",
 	"orders", "passkeys", "payments", "recovery_codes", "refunds", "reservations", "seller_invitations", "seller_members",
