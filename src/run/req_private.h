@@ -126,7 +126,6 @@ void	limit_with_viewer(struct req *);
 /* api.c: who asks with a token, or the request stops; the answer to a program that got none */
 void	api_read_token(struct req *);
 void	api_problem(struct req *);
-
 /* gate.c: stops, or leads elsewhere, whom the route does not let in */
 void	gate_check(struct req *);
 /* While somebody helps: a row of the audit log for this form */
@@ -137,6 +136,5 @@ const char *session_cookie(struct req *);	/* NULL when there is none, or what ca
 void	session_read(struct req *);
 void	session_write(struct req *);
 bool	csrf_ok(struct req *);
-bool	origin_is_ours(struct req *);
 
 #endif
