@@ -4,6 +4,7 @@
 #include "accounts/guess.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
+#include "accounts/signup.h"
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "base/strnum.h"
@@ -56,7 +57,9 @@ login_create(struct req *r)
 void
 registration_new(struct req *r)
 {
-	view_registration_new(r, &(struct registration){ "", query(r, "email"), "" }, local(query(r, "return")), NULL);
+	struct signup_proof proof = signup_proof(r);
+
+	view_registration_new(r, &(struct registration){ "", query(r, "email"), "" }, local(query(r, "return")), &proof, NULL);
 }
 
 /* The answer is the same whether the address was new or not. */
@@ -65,14 +68,17 @@ registration_create(struct req *r)
 {
 	struct problems p = { 0 };
 	struct registration g;
+	struct signup_proof proof;
 	const char *back = local(field(r, "return"));
 
 	g.name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
 	g.email = check_email(r, &p, "email");
 	g.password = check_password(r, &p, "password", g.name, g.email);
-	if (p.n > 0) {
-		status(r, 422);
-		view_registration_new(r, &g, back, &p);
+	if (p.n > 0)
+		proof = signup_proof(r);
+	if (p.n > 0 || !signup_proved(r, &p, &proof)) {
+		problem_status(r, &p);
+		view_registration_new(r, &g, back, &proof, &p);
 		return;
 	}
 	account_register(r, &g);

@@ -99,12 +99,19 @@ limit_take(struct req *r, const char *what, const char *who, struct rate rate)
 	return (n == 1 && v[0].wait_ms == 0);
 }
 
+/* Of what has begun to fall a part is still one. */
+static int64_t
+whole(int64_t level_ms, int64_t every_ms)
+{
+	return (level_ms > 0 ? (level_ms + every_ms - 1) / every_ms : 0);
+}
+
 int64_t
 limit_flood(struct req *r, const char *what, int64_t every_ms, int64_t most)
 {
 	struct sql_limit_flood_row row;
 
-	return (sql_limit_flood(r, bucket_number(what), 0, every_ms, every_ms * most, &row) ? row.level_ms / every_ms : 0);
+	return (sql_limit_flood(r, bucket_number(what), 0, every_ms, every_ms * most, &row) ? whole(row.level_ms, every_ms) : 0);
 }
 
 int64_t
@@ -112,7 +119,7 @@ limit_level(struct req *r, const char *what, int64_t every_ms)
 {
 	struct sql_limit_level_row row;
 
-	return (sql_limit_level(r, bucket_number(what), 0, &row) && row.level_ms > 0 ? row.level_ms / every_ms : 0);
+	return (sql_limit_level(r, bucket_number(what), 0, &row) ? whole(row.level_ms, every_ms) : 0);
 }
 
 JOB(limits_sweep)

@@ -3,7 +3,7 @@
 set -u
 cd "$(dirname "$0")/../.."
 unset "${!SOUK_@}"	# as on a machine where nothing is set
-export SOUK_VAR=$PWD/var/test/browser SOUK_RATE_LIMITS=off SEED_SIZE=1000
+export SOUK_VAR=$PWD/var/test/browser SOUK_RATE_LIMITS=off SEED_SIZE=1000 SOUK_SIGNUP_PROOF=on SOUK_SIGNUP_PROOF_BITS=14
 port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])')
 # Browsers know passkeys only where the address has a name.
 export SOUK_LISTEN=127.0.0.1:$port SOUK_BASE_URL=http://localhost:$port

@@ -316,6 +316,29 @@ test("the pictures of a product move by keyboard", async () => {
 	await c.close();
 });
 
+test("a sign-up with proof of work: the browser works out a number, and somebody without JavaScript waits", async () => {
+	const c = await context(), p = await c.newPage(), plain = await context({ javaScriptEnabled: false }), q = await plain.newPage();
+	const fill = async (page, email) => {
+		for (const [name, value] of Object.entries({ name: "Nora Number", email, password: "four plain words here" })) await page.fill(`[name=${name}]`, value);
+	};
+	await inspect(c, "/register", "register-proof");
+	await p.goto("/register");
+	await fill(p, "nora@example.com");
+	const [sent] = await Promise.all([p.waitForRequest(r => r.method() === "POST"), p.locator("[name=password]").press("Enter")]);
+	must(/(^|&)number=\d+/.test(sent.postData()), "sent without a number: " + sent.postData());
+	await p.waitForURL(/\/login/);
+	await q.goto("/register");
+	await says(q, /Without JavaScript this form is taken a minute after you opened it/);
+	must(!await q.locator("progress").isVisible(), "a bar that nobody moves");
+	await fill(q, "nils@example.com");
+	await q.locator("[name=password]").press("Enter");
+	await says(q, /please send the form again in/);
+	must(await q.inputValue("[name=email]") === "nils@example.com", "the form is empty");
+	must(c.problems.length === 0, c.problems.join("; "));
+	await c.close();
+	await plain.close();
+});
+
 test("a passkey is added, signs in alone and beside a password, and proves once more", async () => {
 	const c = await context(), p = await c.newPage(), heading = words => p.locator("h1", { hasText: words }).waitFor();
 	const email = "pia@example.com", secret = "four plain words here";
