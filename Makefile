@@ -59,6 +59,7 @@ help:
 #= make bench     figures against ceilings of the same run
 #= make lint      warnings, analyzers, house rules
 #= make fuzz      every decoder and the HTTP surface; FUZZ_SECONDS=75 for each decoder
+#= make security  scanners against a marketplace of its own; ends with "N passed, N failed"
 #= make dev       run, rebuild and reload on save
 #= make routes    the whole site as a table
 #= make schema    sql/schema.sql from the migrations
@@ -74,6 +75,10 @@ bench: setup
 	@conf/setup.sh conf/packages.test
 	+@$(MAKE) -s -j$$(nproc) all
 	@python3 tests/load/bench.py
+security: setup
+	@conf/setup.sh conf/packages.test conf/packages.security
+	+@$(MAKE) -s -j$$(nproc) all
+	@python3 tests/security/scan.py
 lint:
 	@tests/lint.sh
 schema:
@@ -84,7 +89,7 @@ routes: $T/routegen
 	@$T/routegen -p $(MAPS)
 clean:
 	rm -rf build
-.PHONY: help run dev bench lint schema setup routes clean
+.PHONY: help run dev bench security lint schema setup routes clean
 
 # Kore: Debian's source, our repairs.
 KORE := build/kore-$(if $(filter 1,$(ASAN)),asan,plain)

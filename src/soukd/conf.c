@@ -36,6 +36,8 @@ static const char head[] =
     "http_hsts_enable	0\n"
     "http_server_version	souk\n"
     "http_pretty_error	no\n"
+    "tls_cipher		ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+    "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305\n"
     "task_threads		%lld\n"
     "curl_timeout		30\n"
     "curl_recv_max		4194304\n";
