@@ -103,7 +103,7 @@ sys.exit(start())"""
 def wapiti(site, name, extra):
     report = os.path.join(OUT, name + ".json")
     left_alone = [w for path in ("/logout", "/account/closure", "/account/devices*", "/account/password") for w in ("-x", site.plain.url + path)]
-    said = ran(["python3", "-c", START_WAPITI, "-u", site.plain.url + "/", "--scope", "folder", "-m", WAPITI, "--max-scan-time", str(SECONDS), "--max-attack-time",
+    said = ran(["/usr/bin/python3", "-c", START_WAPITI, "-u", site.plain.url + "/", "--scope", "folder", "-m", WAPITI, "--max-scan-time", str(SECONDS), "--max-attack-time",
                 str(SECONDS // 5), "--flush-session", "--store-session", os.path.join(OUT, name), "-f", "json",
                 "-o", report, "--no-bugreport", "-v", "0", "-d", "4", *left_alone, *extra], SECONDS * 2)
     keep(name + ".txt", said)
@@ -173,8 +173,9 @@ def slow_clients(site):
         bad = [a for a in answers if a != 200]
         if bad or len(answers) < 5:
             found.append("slow: %s: of %d others %d were not served: %s" % (name, len(answers), len(bad), bad[:3]))
-        if "service available:                  YES" not in re.sub(r"\x1b\[[0-9;]*m", "", said) and "ranges" != name:
-            found.append("slow: %s: called unavailable" % name)
+        words = re.findall(r"service available:\W*(\w+)", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", said))
+        if name != "ranges" and words[-1:] != ["YES"]:
+            found.append("slow: %s: called unavailable (%s)" % (name, words[-1:]))
     return found
 
 
