@@ -2,6 +2,7 @@
  * passed over, what it changes is refused. */
 #include <jansson.h>
 
+#include "base/jsontext.h"
 #include "payments/stripe_read.h"
 
 enum { DEPTH_MAX = 64 };
@@ -64,35 +65,13 @@ stripe_money(int64_t amount, const char *currency, struct money *out)
 	return (true);
 }
 
-/* The parser recurses, and a coroutine's stack is small. */
-static bool
-is_shallow(const char *p, size_t n)
-{
-	bool in_text = false;
-	int depth = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (in_text && p[i] == '\\')
-			i++;
-		else if (p[i] == '"')
-			in_text = !in_text;
-		else if (!in_text && (p[i] == '{' || p[i] == '['))
-			depth++;
-		else if (!in_text && (p[i] == '}' || p[i] == ']'))
-			depth--;
-		if (depth > DEPTH_MAX)
-			return (false);
-	}
-	return (true);
-}
-
 json_t *
 stripe_json(const void *p, size_t n)
 {
 	json_t *j;
 
-	/* jansson passes over a NUL that follows a number. */
-	if (n == 0 || memchr(p, '\0', n) != NULL || !is_shallow(p, n))
+	/* jansson passes over a NUL that follows a number; it recurses, and a coroutine's stack is small. */
+	if (n == 0 || memchr(p, '\0', n) != NULL || !json_is_shallow(p, n, DEPTH_MAX))
 		return (NULL);
 	j = json_loadb(p, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
 	if (json_is_object(j))
