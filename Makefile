@@ -27,7 +27,7 @@ CC    := clang
 OPT   := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 WARN  := -w
 endif
-PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips libfido2 liboath libqrencode
+PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips libfido2 liboath libqrencode cjose
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 SLIBS  = $(shell pkg-config --libs $(filter-out vips,$(PKGS))) -lssl -lcrypto -lpthread -ldl -lm
 LIBS   = $(shell pkg-config --libs vips) $(SLIBS)
@@ -163,7 +163,7 @@ $B/src/sandbox/app.o: src/sandbox/app.c $(KORE)/.built
 SVIEWS := $(wildcard templates/sandbox/*.html)
 $(call objects,src/sandbox): $G/sandbox/views.h
 $P/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
-	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(filter-out -lfido2 -loath -lqrencode,$(SLIBS))
+	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(filter-out -lfido2 -loath -lqrencode -lcjose,$(SLIBS))
 # Pictures are prepared in soukd alone, so the server knows nothing of libvips.
 PREPARE := $(patsubst %,$B/src/%.o,media/decode media/confine media/image catalog/picture_jobs)
 $P/souk: $(filter-out $(PREPARE),$(LIBO)) $(patsubst %.c,$P/%.o,$(wildcard src/serve/*.c)) $(KORE)/.built
