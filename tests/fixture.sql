@@ -8,6 +8,9 @@ INSERT INTO accounts (id, email, name, staff_role) VALUES
 	(5, 'sue@test.example', 'Sue Seller', NULL);
 UPDATE accounts SET email_verified_at = now();
 
+-- Not in use, and nobody answers there.
+INSERT INTO sign_in_providers (id, name, issuer, client_id, scopes, enabled) VALUES (1, 'Old door', 'http://127.0.0.1:9', 'souk', 'openid', false);
+
 INSERT INTO sellers (id, slug, name, legal_name, city, country, currency, ship_flat, ship_free_over, commission_bp) VALUES
 	(1, 'north-pottery', 'North Pottery', 'North Pottery GmbH', 'Kiel', 'DE', 'EUR', 490, 5000, 1000),
 	(2, 'blue-loom', 'Blue Loom', 'Blue Loom SARL', 'Lyon', 'FR', 'EUR', 350, NULL, 1250);
@@ -77,4 +80,4 @@ INSERT INTO dispute_messages (dispute_id, side, account_id, body) VALUES (1, 'bu
 -- Sessions: the token is the persona's name repeated to 43 characters; see tests/page.c.
 SELECT setval(pg_get_serial_sequence(t, 'id'), 1000)
   FROM unnest(ARRAY['accounts', 'sellers', 'categories', 'products', 'variants', 'checkouts', 'orders', 'order_lines',
-                    'shipments', 'payments', 'disputes']) AS t;
+                    'shipments', 'payments', 'disputes', 'sign_in_providers']) AS t;

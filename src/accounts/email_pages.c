@@ -6,6 +6,7 @@
 #include "accounts/session.h"
 #include "accounts/token.h"
 #include "accounts/views.h"
+#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/job.h"
@@ -139,6 +140,7 @@ email_undo_create(struct req *r)
 		stop_because(r, 409, "account.email_taken", "change %lld", (long long)c.id);
 	sql_email_change_undo(r, c.id);
 	sql_links_void_since(r, c.account, c.id);
+	sql_identities_remove_since(r, c.account, c.id);
 	sessions_end(r, c.account, false);
 	tokens_end(r, c.account);
 	audit(r, "account.email_undone", "account", c.account.n, json_pack("{sI}", "change", (json_int_t)c.id));

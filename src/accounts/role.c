@@ -23,7 +23,7 @@ const struct role staff_roles[] = {
 	{ "admin", N_("Administrator"), N_("May do everything."),
 	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_MODERATE) | MAY(STAFF_DISPUTES) |
 	    MAY(STAFF_DECIDE) | MAY(STAFF_MONEY) | MAY(STAFF_PEOPLE) | MAY(STAFF_BEHALF) | MAY(STAFF_AUDIT) |
-	    MAY(STAFF_SYSTEM) | MAY(STAFF_ROLES) },
+	    MAY(STAFF_SYSTEM) | MAY(STAFF_ROLES) | MAY(STAFF_SIGN_IN) },
 	{ "moderator", N_("Moderator"), N_("Hides and restores listings, decides disputes."),
 	    MAY(STAFF) | MAY(STAFF_ORDERS) | MAY(STAFF_LISTINGS) | MAY(STAFF_MODERATE) | MAY(STAFF_DISPUTES) |
 	    MAY(STAFF_DECIDE) },
@@ -80,6 +80,7 @@ permission_name(enum who w)
 		[WHO_STAFF_AUDIT] = N_("Read the audit log"),
 		[WHO_STAFF_SYSTEM] = N_("Run the system"),
 		[WHO_STAFF_ROLES] = N_("Give and take roles"),
+		[WHO_STAFF_SIGN_IN] = N_("Choose whose sign-ins count here"),
 	};
 
 	return (names[w]);

@@ -8,6 +8,7 @@
 #include "accounts/views.h"
 #include "factor/sql.h"
 #include "help/sql.h"
+#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -183,6 +184,7 @@ closure_create(struct req *r)
 	sql_account_close(r, account);
 	sql_account_forget(r, account);
 	sql_factors_forget(r, account);
+	sql_identities_forget(r, account);
 	sessions_end(r, account, false);
 	tokens_end(r, account);
 	db_commit(r);

@@ -29,6 +29,8 @@ const struct audit_what audit_whats[] = {
 	{ "account.token_made", N_("Token for programs made") },
 	{ "account.token_removed", N_("Token for programs removed") },
 	{ "account.closed", N_("Account closed") },
+	{ "account.sign_in_added", N_("Sign-in connected") },
+	{ "account.sign_in_removed", N_("Sign-in disconnected") },
 	{ "dispute.", N_("Disputes") },
 	{ "dispute.answered", N_("Dispute answered") },
 	{ "dispute.decided", N_("Dispute decided") },
@@ -60,6 +62,9 @@ const struct audit_what audit_whats[] = {
 	{ "picture.added", N_("Picture added") },
 	{ "picture.removed", N_("Picture removed") },
 	{ "picture.put_first", N_("Picture put first") },
+	{ "provider.", N_("Sign-in providers") },
+	{ "provider.added", N_("Sign-in provider added") },
+	{ "provider.changed", N_("Sign-in provider changed") },
 	{ "refund.", N_("Refunds") },
 	{ "refund.asked", N_("Refund begun") },
 	{ "refund.retried", N_("Refund tried again") },
@@ -76,7 +81,7 @@ const size_t audit_whats_count = nelem(audit_whats);
 static const struct audit_what abouts[] = {
 	{ "account", N_("Account %lld") }, { "dispute", N_("Dispute %lld") }, { "listing", N_("Listing %lld") },
 	{ "order", N_("Order %lld") }, { "refund", N_("Refund %lld") }, { "shop", N_("Shop %lld") },
-	{ "invitation", N_("Invitation %lld") },
+	{ "invitation", N_("Invitation %lld") }, { "provider", N_("Sign-in provider %lld") },
 };
 
 const char *

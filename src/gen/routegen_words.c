@@ -32,6 +32,7 @@ static const struct word whos[] = {
 	WORD(WHO_STAFF_AUDIT, "staff:audit"),
 	WORD(WHO_STAFF_SYSTEM, "staff:system"),
 	WORD(WHO_STAFF_ROLES, "staff:roles"),
+	WORD(WHO_STAFF_SIGN_IN, "staff:sign_in"),
 };
 
 _Static_assert(nelem(whos) == WHO_COUNT, "somebody without a word");

@@ -4,6 +4,7 @@
 #include "accounts/token.h"
 #include "notices/account_letters.h"
 #include "help/sql.h"
+#include "oidc/sql.h"
 #include "people/sql.h"
 #include "token/sql.h"
 #include "site/site.h"
@@ -192,6 +193,36 @@ letter_recovery_used(struct req *r, int64_t at_s, account_id account, struct let
 	(void)at_s;
 	return (factor_letter(r, account, l, N_("A recovery code was used"),
 	    N_("a recovery code of your account was used in place of your app or passkey. Each counts once; make new ones before they run out.")));
+}
+
+/* Who of a provider may open the account has changed. */
+static bool
+sign_in_letter(struct req *r, int64_t id, account_id account, struct letter *l, const char *subject, const char *intro)
+{
+	struct sql_identity_letter_row i;
+
+	if (!sql_identity_letter(r, id, account, &i) || !letter_to_account(r, l, account))
+		return (false);
+	l->subject = req_printf(r, tr(r, subject), i.provider_name);
+	l->intro = req_printf(r, tr(r, intro), i.provider_name, datetime_text(r, i.at));
+	l->outro = tr(r, "If it was not you, choose a new password and look at what is set up.");
+	letter_link(l, tr(r, "See your sign-ins"), site_url(r, "/account/sign-ins"));
+	letter_link(l, tr(r, "Choose a new password"), site_url(r, "/password/forgotten"));
+	return (true);
+}
+
+bool
+letter_sign_in_added(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	return (sign_in_letter(r, id, account, l, N_("%s was connected to your account"),
+	    N_("%s was connected to your account on %s. From now on you can sign in with it.")));
+}
+
+bool
+letter_sign_in_removed(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	return (sign_in_letter(r, id, account, l, N_("%s was disconnected from your account"),
+	    N_("%s was disconnected from your account on %s. It opens the account no more.")));
 }
 
 bool

@@ -20,6 +20,8 @@ bool	letter_passkey_removed(struct req *, int64_t at_s, account_id, struct lette
 bool	letter_helped(struct req *, int64_t help, account_id, struct letter *);
 bool	letter_token_made(struct req *, int64_t token, account_id, struct letter *);
 bool	letter_recovery_used(struct req *, int64_t at_s, account_id, struct letter *);
+bool	letter_sign_in_added(struct req *, int64_t identity, account_id, struct letter *);
+bool	letter_sign_in_removed(struct req *, int64_t identity, account_id, struct letter *);
 
 bool	letter_invitation(struct req *, int64_t id, account_id, struct letter *);
 

@@ -107,6 +107,18 @@ JOB(notice_token_made)
 }
 SUBSCRIBE(notice_token_made, "account.token_made", notice_token_made);
 
+JOB(notice_sign_in_added)
+{
+	tell(r, args, "account_sign_in_added", "identity");
+}
+SUBSCRIBE(notice_sign_in_added, "account.sign_in_added", notice_sign_in_added);
+
+JOB(notice_sign_in_removed)
+{
+	tell(r, args, "account_sign_in_removed", "identity");
+}
+SUBSCRIBE(notice_sign_in_removed, "account.sign_in_removed", notice_sign_in_removed);
+
 JOB(notice_team_invited)
 {
 	mail_later(r, "team_invitation", json_id(args, "invitation"), (account_id){ 0 });

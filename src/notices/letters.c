@@ -312,6 +312,7 @@ static const struct notice notices[] = {
 	{ "account_totp_added", letter_totp_added }, { "account_totp_removed", letter_totp_removed },
 	{ "account_passkey_added", letter_passkey_added }, { "account_passkey_removed", letter_passkey_removed },
 	{ "account_helped", letter_helped }, { "account_token_made", letter_token_made }, { "account_recovery_used", letter_recovery_used },
+	{ "account_sign_in_added", letter_sign_in_added }, { "account_sign_in_removed", letter_sign_in_removed },
 	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 

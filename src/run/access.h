@@ -28,6 +28,7 @@ enum who {
 	WHO_STAFF_AUDIT,	/* who did what */
 	WHO_STAFF_SYSTEM,	/* jobs, limits, settings */
 	WHO_STAFF_ROLES,	/* makes others staff */
+	WHO_STAFF_SIGN_IN,	/* whose word opens accounts */
 	WHO_COUNT
 };
 

@@ -12,7 +12,7 @@ const char *const wall_tables[] = {
 	"cart_lines", "carts", "challenges", "checkouts", "dispute_messages", "disputes", "email_changes",
 	"half_logins", "helps", "ledger_accounts", "ledger_entries", "ledger_postings", "moderation_actions", "order_events", "order_lines",
 	"orders", "passkeys", "payments", "recovery_codes", "refunds", "reservations", "seller_invitations", "seller_members",
-	"sessions", "shipments", "totp_secrets", "webhook_events", NULL,
+	"sessions", "shipments", "sign_in_identities", "sign_in_offers", "sign_in_providers", "sign_in_tries", "totp_secrets", "webhook_events", NULL,
 };
 /* And the functions that reach into them. */
 static const char *const functions[] = { "ledger_account", NULL };
@@ -93,7 +93,7 @@ put_staff(struct buf *b, const struct viewer *v)
 		[WHO_STAFF] = " ", [WHO_STAFF_ORDERS] = "orders ", [WHO_STAFF_LISTINGS] = "listings ", [WHO_STAFF_MODERATE] = "moderate ",
 		[WHO_STAFF_DISPUTES] = "disputes ", [WHO_STAFF_DECIDE] = "decide ", [WHO_STAFF_MONEY] = "money ",
 		[WHO_STAFF_PEOPLE] = "people ", [WHO_STAFF_AUDIT] = "audit ", [WHO_STAFF_SYSTEM] = "system ",
-		[WHO_STAFF_ROLES] = "roles ", [WHO_STAFF_BEHALF] = "behalf ",
+		[WHO_STAFF_ROLES] = "roles ", [WHO_STAFF_BEHALF] = "behalf ", [WHO_STAFF_SIGN_IN] = "sign_in ",
 	};
 
 	for (unsigned w = WHO_STAFF; w < WHO_COUNT; w++)

@@ -21,7 +21,7 @@ TEST(log_in_page_is_for_those_who_are_not_signed_in)
 
 	CHECK_INT(v.status, 200);
 	CHECK_HAS(v.body, "autocomplete=\"current-password\"");
-	CHECK_INT(v.queries, 1);	/* the categories of the header */
+	CHECK_INT(v.queries, 2);	/* the categories of the header, the providers */
 	v = get(ALICE, "/login");
 	CHECK_INT(v.status, 303);
 	CHECK_STR(v.location, "/");

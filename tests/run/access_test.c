@@ -9,7 +9,7 @@
 /* Rows of the fixture that belong to Alice as buyer and to shop 1 (Sam) as seller. */
 static const struct { const char *parameter, *value; } values[] = {
 	{ ":order_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
-	{ ":passkey_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
+	{ ":passkey_id", "1" }, { ":provider_id", "1" }, { ":identity_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
 	{ ":name", "nothing" }, { ":part", "0" }, { "*path", "00/000000000000000000000000000000-160.webp" },
 };
 

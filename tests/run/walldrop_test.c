@@ -34,6 +34,9 @@ arrange(void)
 	sql("INSERT INTO moderation_actions (id, product_id, staff_id, action, reason) OVERRIDING SYSTEM VALUE VALUES (1, 1, 1, 'hide', 'Alicewhy')");
 	sql("INSERT INTO audit_log (at, actor, account_id, what, about, about_id, request, nonce, seal) "
 	    "VALUES (now(), 'account', 2, 'account.signed_in', 'account', 2, 'alicerequest', 'n', 's')");
+	sql("INSERT INTO sign_in_identities (id, provider_id, subject, account_id, email) VALUES (1, 1, 'alice', 2, 'alice@test.example'); "
+	    "INSERT INTO sign_in_tries VALUES (sha256('alice'), sha256('x'), 1, 'connect', 2, repeat('n', 43), repeat('v', 43), '', now() + interval '1 hour'); "
+	    "INSERT INTO sign_in_offers VALUES (sha256('alice'), 1, 'alice2', 'alice@test.example', 'Alice', '', now() + interval '1 hour')");
 	sql("INSERT INTO sessions (token_hash, account_id, browser, expires_at) VALUES (sha256('alice'), 2, 'Alicefox', now() + interval '1 day')");
 }
 
@@ -112,6 +115,8 @@ TEST(rows_cannot_be_given_to_somebody_else)
 	static const char *const wrong[] = {
 		"INSERT INTO account_addresses (account_id, name, street, city, country) VALUES (2, 'Bob', 'Street', 'C', 'DE') RETURNING 1",
 		"INSERT INTO seller_members (seller_id, account_id, role) VALUES (1, 3, 'owner')",
+		"INSERT INTO sign_in_identities (provider_id, subject, account_id, email) VALUES (1, 'bob', 2, '')",
+		"INSERT INTO sign_in_providers (name, issuer, client_id, scopes) VALUES ('Bob', 'https://bob.example', 'x', 'openid')",
 		"INSERT INTO sessions (token_hash, account_id, expires_at) VALUES (sha256('x'), 2, now() + interval '1 day')",
 		"INSERT INTO orders (checkout_id, seller_id, account_id, currency, goods, shipping, tax, total, commission) "
 		    "VALUES (1, 1, 2, 'EUR', 1, 0, 0, 1, 0)",
