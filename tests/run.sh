@@ -62,6 +62,20 @@ pages() {
 }
 build() { make -s -j"$(nproc)" "$@" > "$V/build.log" 2>&1 || { grep -E 'error|Error|undefined' "$V/build.log" | head -20; echo "FAILED: build of $*"; failed=$((failed + 1)); return 1; }; }
 
+# The browser has a marketplace of its own, so with others asked for as well it runs
+# beside them, once all that both build is built.
+beside=
+if [ "$parts" != browser ] && [[ " $parts " == *" browser "* ]]; then
+	parts=${parts/browser/}
+	beside=$V/beside
+	rm -f "$beside".*
+	build all unit build/plain/pagetests && (
+		passed=0 failed=0 skipped=0
+		suite browser bash tests/browser/run.sh > "$beside.out"
+		echo "$passed $failed $skipped" > "$beside.sum"
+	) &
+fi
+
 for part in $parts; do
 	case $part in
 	unit) build unit && units build/plain '' ;;
@@ -78,5 +92,11 @@ for part in $parts; do
 	esac
 done
 conf/pg.sh stop "$PWD/var/test-pg"
+if [ -n "$beside" ]; then
+	wait
+	cat "$beside.out"
+	read -r a b c < "$beside.sum" || { echo "FAILED: browser"; a=0 b=1 c=0; }
+	passed=$((passed + a)) failed=$((failed + b)) skipped=$((skipped + c))
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]
