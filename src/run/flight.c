@@ -9,7 +9,7 @@ struct flight_waiter {
 	struct flight			*of;	/* NULL: it has ended */
 };
 
-static LIST_HEAD(, flight) flights = LIST_HEAD_INITIALIZER(flights);
+static LIST_HEAD(flight_list, flight) flights = LIST_HEAD_INITIALIZER(flights);
 
 static struct flight *
 find(const char *key)

@@ -11,7 +11,7 @@
 struct flight_waiter;
 struct flight {
 	LIST_ENTRY(flight)			 link;
-	TAILQ_HEAD(, flight_waiter)		 waiters;
+	TAILQ_HEAD(flight_waiters, flight_waiter) waiters;
 	const char				*key;	/* NULL: nobody can wait for it */
 };
 
