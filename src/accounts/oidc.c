@@ -94,7 +94,7 @@ discovery_read(struct req *r, const json_t *o, const char *issuer, struct discov
 	if (text_of(o, "issuer") == NULL || !str_eq(text_of(o, "issuer"), issuer))
 		return (N_("The provider calls itself something else. The address has to be exactly what it calls its issuer."));
 	*d = (struct discovery){ address(r, o, "authorization_endpoint", local), address(r, o, "token_endpoint", local),
-	    address(r, o, "jwks_uri", local), .post = !list_has(o, auth, "client_secret_basic", true),
+	    address(r, o, "jwks_uri", local), address(r, o, "userinfo_endpoint", local), .post = !list_has(o, auth, "client_secret_basic", true),
 	    .names_issuer = json_is_true(json_object_get(o, "authorization_response_iss_parameter_supported")),
 	    .says_pkce = list_has(o, "code_challenge_methods_supported", "S256", false) };
 	if (d->authorize == NULL || d->token == NULL || d->keys == NULL)
@@ -258,6 +258,31 @@ verify(struct req *r, const struct sign_in_provider *p, const struct discovery *
 	return (v);
 }
 
+/* Some say in the token only who it is; the address they tell who asks with the access token. */
+static void
+person_ask(struct req *r, const struct sign_in_provider *p, const struct discovery *d, const char *access, struct token_claims *c)
+{
+	const char *headers[] = { "Accept: application/json", req_printf(r, "Authorization: Bearer %s", access), NULL };
+	bool local = oidc_url_is_local(r, p->issuer) && oidc_url_is_local(r, d->person);
+	const struct fetch_request q = { .method = "GET", .url = d->person, .headers = headers, .timeout_ms = TIMEOUT_MS,
+	    .max_bytes = ANSWER_MAX, .public_only = !local };
+	struct fetch_answer a;
+	bool good = oidc_ask(r, &q, &a) && a.status == 200;
+
+	if (!good || !token_person_add(req_arena(r), (struct bytes){ a.body, a.body_len }, c))
+		log_event(LEVEL_WARNING, "oidc.userinfo", KV("provider", p->id.n), KV("status", a.status));
+}
+
+/* Goes into a header as it is. */
+static bool
+is_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s <= ' ' || *s > '~')
+			return (false);
+	return (true);
+}
+
 static enum oidc_outcome
 answer_read(struct req *r, const struct sign_in_provider *p, const struct discovery *d, const struct sign_in_try *t,
     const struct fetch_answer *a, struct token_claims *c)
@@ -273,8 +298,11 @@ answer_read(struct req *r, const struct sign_in_provider *p, const struct discov
 	json_decref(o);
 	if (a->status == 200 && token != NULL)
 		v = verify(r, p, d, token, &w, c);
-	if (v == TOKEN_GOOD)
+	if (v == TOKEN_GOOD) {
+		if (c->email == NULL && d->person != NULL && w.access != NULL && is_plain(w.access))
+			person_ask(r, p, d, w.access, c);
 		return (OIDC_GOOD);
+	}
 	log_event(LEVEL_WARNING, "oidc.refused", KV("provider", p->id.n), KV("status", a->status), KV("error", error),
 	    KV("token", token != NULL ? token_verdict_name(v) : NULL));
 	return (a->status >= 500 ? OIDC_AWAY : OIDC_REFUSED);

@@ -11,6 +11,7 @@ enum { PROVIDER_NAME_MAX = 60, PROVIDER_TEXT_MAX = 500, OIDC_MAX_AGE_S = 300 };
 /* What a provider says of itself. */
 struct discovery {
 	const char	*authorize, *token, *keys;	/* addresses that may be asked */
+	const char	*person;	/* the same: its userinfo; NULL: none */
 	bool		 post;		/* takes our secret in the form alone */
 	bool		 names_issuer;	/* its answers say who it is (RFC 9207) */
 	bool		 says_pkce;

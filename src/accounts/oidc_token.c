@@ -340,7 +340,6 @@ person_read(struct arena *a, const json_t *o, struct token_claims *c)
 	const char *address = text_of(o, "email"), *name = text_of(o, "name");
 	struct email e;
 
-	*c = (struct token_claims){ .subject = arena_strdup(a, text_of(o, "sub")), .name = "" };
 	if (address != NULL && email_parse(a, address, &e) == EMAIL_OK) {
 		c->email = e.key;
 		c->email_verified = is_true(json_object_get(o, "email_verified"));
@@ -369,8 +368,22 @@ claims_check(struct arena *a, const json_t *o, const struct token_wish *w, struc
 		return (TOKEN_ACCESS);
 	if (!subject_is_sound(text_of(o, "sub")))
 		return (TOKEN_SUBJECT);
+	*c = (struct token_claims){ .subject = arena_strdup(a, text_of(o, "sub")), .name = "" };
 	person_read(a, o, c);
 	return (TOKEN_GOOD);
+}
+
+bool
+token_person_add(struct arena *a, struct bytes json, struct token_claims *c)
+{
+	json_t *o = token_object(json.p, json.n);
+	const char *subject = text_of(o, "sub");
+	bool same = subject != NULL && str_eq(subject, c->subject);
+
+	if (same)
+		person_read(a, o, c);
+	json_decref(o);
+	return (same);
 }
 
 enum token_verdict

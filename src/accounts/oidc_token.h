@@ -56,6 +56,8 @@ struct token_head {
 enum token_verdict token_head_read(struct arena *, const char *token, struct token_head *) MUST_USE;
 enum token_verdict token_claims_read(struct arena *, struct bytes json, const struct token_wish *, struct token_claims *)
     MUST_USE;
+/* What the provider's userinfo says of the same subject, added to the claims. False: it is of somebody else, or nothing. */
+bool		 token_person_add(struct arena *, struct bytes json, struct token_claims *) MUST_USE;
 /* How many keys of the set can sign for us, whatever their names; -1: this is no set of keys. */
 int		 token_keys_count(const char *keys);
 

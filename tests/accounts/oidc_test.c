@@ -14,6 +14,7 @@ static struct arena memory;
 static struct {
 	const char	*discovery;	/* NULL: as it should be */
 	const char	*claims;	/* members over those of a good token */
+	const char	*person;	/* its userinfo */
 	const char	*nonce;
 	int		 key, keys;	/* that it signs with, that it publishes */
 	int		 status;	/* of the token's answer */
@@ -41,7 +42,7 @@ house_token(void)
 }
 
 static const char good_discovery[] = "{\"issuer\":\"" ISSUER "\",\"authorization_endpoint\":\"" ISSUER "/auth?a=1\","
-    "\"token_endpoint\":\"" ISSUER "/token\",\"jwks_uri\":\"" ISSUER "/keys\",\"response_types_supported\":[\"code\"],"
+    "\"token_endpoint\":\"" ISSUER "/token\",\"jwks_uri\":\"" ISSUER "/keys\",\"userinfo_endpoint\":\"" ISSUER "/me\",\"response_types_supported\":[\"code\"],"
     "\"authorization_response_iss_parameter_supported\":true,\"code_challenge_methods_supported\":[\"S256\"]}";
 
 static bool
@@ -54,6 +55,9 @@ house_answers(struct req *r UNUSED, const struct fetch_request *q, struct fetch_
 	} else if (str_eq(q->url, ISSUER "/keys")) {
 		house.asked_keys++;
 		a->body = arena_printf(&memory, "{\"keys\":[%s]}", signer_public(&memory, signer_rsa(house.keys), ""));
+	} else if (str_eq(q->url, ISSUER "/me")) {
+		CHECK_STR(q->headers[1], "Authorization: Bearer abc");
+		a->body = house.person;
 	} else {
 		CHECK_STR(q->url, ISSUER "/token");
 		house.asked_token++;
@@ -392,11 +396,29 @@ TEST(address_the_provider_does_not_vouch_for_is_nothing)
 	    "{\"email\":\"alice@test.example\",\"email_verified\":false}" };
 
 	open_house();
+	house.person = "{}";
 	for (size_t i = 0; i < nelem(claims); i++) {
 		house.claims = claims[i];
 		CHECK_STR(come_back(begin_login(), WELL).location, "/login?return=%2Forders");
 	}
 	CHECK_INT(sql_number("SELECT count(*) FROM sign_in_offers"), 0);
+	close_house();
+}
+
+/* Some say in the token only who it is. */
+TEST(address_is_asked_for_when_the_token_lacks_it)
+{
+	open_house();
+	house.claims = "{\"email\":null,\"email_verified\":null}";
+	house.person = "{\"sub\":\"person-8\",\"email\":\"nina@test.example\",\"email_verified\":true}";
+	CHECK_STR(come_back(begin_login(), WELL).location, "/login?return=%2Forders");
+	house.person = "{\"email\":\"nina@test.example\",\"email_verified\":true}";
+	CHECK_STR(come_back(begin_login(), WELL).location, "/login?return=%2Forders");
+	house.person = "{\"sub\":\"person-7\",\"email\":\"nina@test.example\",\"email_verified\":false}";
+	CHECK_STR(come_back(begin_login(), WELL).location, "/login?return=%2Forders");
+	house.person = "{\"sub\":\"person-7\",\"email\":\"nina@test.example\",\"email_verified\":true,\"name\":\"Nina\"}";
+	CHECK_STR(come_back(begin_login(), WELL).location, "/login/joining");
+	CHECK_INT(sql_number("SELECT count(*) FROM sign_in_offers WHERE subject = 'person-7' AND name = 'Nina'"), 1);
 	close_house();
 }
 
