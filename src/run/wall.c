@@ -11,7 +11,7 @@ const char *const wall_tables[] = {
 	"access_tokens", "account_addresses", "account_consents", "account_devices", "account_links", "account_mutes", "accounts", "audit_log",
 	"cart_lines", "carts", "challenges", "checkouts", "dispute_messages", "disputes", "email_changes",
 	"half_logins", "helps", "ledger_accounts", "ledger_entries", "ledger_postings", "moderation_actions", "order_events", "order_lines",
-	"orders", "passkeys", "payments", "recovery_codes", "refunds", "reservations", "seller_invitations", "seller_members",
+	"orders", "passkeys", "payments", "recovery_codes", "refunds", "seller_invitations", "seller_members",
 	"sessions", "shipments", "sign_in_identities", "sign_in_offers", "sign_in_providers", "sign_in_tries", "totp_secrets", "webhook_events", NULL,
 };
 /* And the functions that reach into them. */

@@ -9,6 +9,7 @@ static const struct { const char *table, *why; } open_tables[] = {
 	{ "categories", "on show" }, { "category_attributes", "on show" }, { "category_products", "on show" },
 	{ "products", "on show; the triggers of a sale write its figures in the buyer's name" },
 	{ "variants", "on show; a sale takes stock in the buyer's name" },
+	{ "reservations", "what is held by which checkout's number; whose that is stands in checkouts" },
 	{ "images", "on show" }, { "reviews", "on show, under the name the author chose" },
 	{ "tax_rates", "law" }, { "terms", "on show" }, { "order_transitions", "rules" },
 	{ "limit_buckets", "counters by keyed hashes" }, { "guesses", "counters by keyed hashes" },
