@@ -35,5 +35,7 @@ struct people_list {
 
 /* Whether the viewer may act in that account's place. */
 bool	person_can_be_helped(struct req *, const struct person *);
+/* Whether the viewer may end all its sessions, and there are some. */
+bool		 person_can_be_signed_out(struct req *, const struct person *);
 
 #endif

@@ -1,6 +1,7 @@
 /* people_pages: accounts as staff sees them, and acting in somebody's place. */
 #include "accounts/help.h"
 #include "accounts/routes.h"
+#include "accounts/session.h"
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "base/email.h"
@@ -72,6 +73,26 @@ person_show(struct req *r, account_id id)
 	v.shops = shops;
 	v.nhelps = sql_helps_of(r, id, &v.helps);
 	view_person_show(r, &v);
+}
+
+bool
+person_can_be_signed_out(struct req *r, const struct person *a)
+{
+	return (a->sessions > 0 && (a->role == NULL || viewer_is(viewer(r), WHO_STAFF_ROLES)));
+}
+
+/* For who says that somebody else is in their account. */
+void
+person_sign_out_create(struct req *r, account_id id)
+{
+	struct person *a = person_get(r, id);
+
+	if (a->role != NULL && !viewer_is(viewer(r), WHO_STAFF_ROLES))
+		stop_because(r, 403, "person.staff", "of the staff");
+	sessions_end(r, id, true);
+	audit(r, "account.signed_out_by_staff", "account", id.n, NULL);
+	flash(r, tr(r, "All devices of %s are signed out."), a->name);
+	redirect(r, url_person_show(r, id));
 }
 
 void

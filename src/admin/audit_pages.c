@@ -19,6 +19,7 @@ const struct audit_what audit_whats[] = {
 	{ "account.registered_again", N_("Tried to register again") },
 	{ "account.signed_in", N_("Signed in") },
 	{ "account.signed_out", N_("Signed out") },
+	{ "account.signed_out_by_staff", N_("Signed out everywhere by the staff") },
 	{ "account.password_changed", N_("Password changed") },
 	{ "account.email_changed", N_("E-mail address changed") },
 	{ "account.email_asked", N_("Another e-mail address asked for") },

@@ -70,3 +70,22 @@ TEST(a_role_form_with_mistakes_says_so)
 	CHECK_HAS(post(ADMIN, "/admin/roles", "email=alice@test.example&role=king").body, "Please choose one of these.");
 	CHECK_STR(role_of(2), "-");
 }
+
+TEST(staff_signs_somebody_out_everywhere)
+{
+	CHECK_HAS(get(ADMIN, "/admin/accounts/2").body, "Sign out all their devices");
+	CHECK_STR(post(ADMIN, "/admin/accounts/2/sign-out", "").location, "/admin/accounts/2");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 2"), 0);
+	CHECK_STR(get(ALICE, "/account").location, "/login?return=%2Faccount");
+	CHECK_LACKS(get(ADMIN, "/admin/accounts/2").body, "Sign out all their devices");
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 3"), 1);
+	CHECK_INT(post(ADMIN, "/admin/accounts/99/sign-out", "").status, 404);
+	/* Support ends no session of the staff. */
+	sql("UPDATE accounts SET staff_role = 'support' WHERE id = 3");
+	CHECK_LACKS(get(BOB, "/admin/accounts/1").body, "Sign out all their devices");
+	CHECK_INT(post(BOB, "/admin/accounts/1/sign-out", "").status, 403);
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 1"), 1);
+	sql("UPDATE sessions SET proved_at = NULL WHERE account_id = 3");
+	CHECK_INT(post(BOB, "/admin/accounts/4/sign-out", "").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 4"), 1);
+}

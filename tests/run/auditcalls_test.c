@@ -16,6 +16,7 @@ static const struct recipe recipes[] = {
 	{ .route = "acting_shop_update", .arrange = "INSERT INTO seller_members (seller_id, account_id, role) VALUES (2, 4, 'manager')",
 	    .path = "/seller/switch", .body = "seller=2", .what = "shop.switched" },
 	{ .route = "staff_role_update", .path = "/admin/roles", .body = "email=alice@test.example&role=support", .what = "role.given" },
+	{ .route = "person_sign_out_create", .path = "/admin/accounts/2/sign-out", .body = "", .what = "account.signed_out_by_staff" },
 	{ .route = "help_create", .path = "/admin/accounts/2/help", .body = "reason=Cannot+find+the+parcel", .what = "help.started" },
 	{ .route = "provider_create", .path = "/admin/sign-in", .body = "name=Door&issuer=https%3A%2F%2Fdoor.example&client=souk&scopes=openid&secret=x",
 	    .what = "provider.added" },
