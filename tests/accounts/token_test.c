@@ -160,6 +160,8 @@ TEST(cookies_count_nowhere_below_api_and_tokens_nowhere_else)
 
 	CHECK_REFUSED(get(SAM, "/api/v1/me"), 401, "WWW-Authenticate: Bearer realm=\"souk\"\r\n");
 	CHECK_REFUSED(get(SAM, "/api/v1/nothing"), 404, NULL);
+	CHECK_LACKS(get_with(NOBODY, "/api/v1/me", "cookie: lang=de").body, "Schick");
+	CHECK_HAS(get_with(NOBODY, "/api/v1/me", "accept-language: de").body, "Schick");
 	CHECK_REFUSED(post(SAM, "/api/v1/me", ""), 405, NULL);
 	CHECK_HAS(post(SAM, "/api/v1/me", "").head, "Allow: GET, HEAD");
 	/* Somebody else's browser that sends a token acts for the token's account. */

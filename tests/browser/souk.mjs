@@ -174,6 +174,24 @@ test("a shop ships, the buyer complains, the shop answers, an admin refunds", as
 	await Promise.all([buyer, seller, admin].map(c => c.close()));
 });
 
+test("support acts in a buyer's place and comes back, without JavaScript", async () => {
+	const c = await context({ javaScriptEnabled: false }), p = await signIn(c, "admin@souk.example");
+	await p.goto("/admin/accounts?q=buyer2@souk.example");
+	await p.locator("main table a").first().click();
+	await p.getByRole("link", { name: "Act in their place" }).click();
+	await p.fill("[name=reason]", "The parcel cannot be found");
+	await p.locator("main form").getByRole("button").click();
+	await says(p, /acts in the place of .*buyer2@souk.example/);
+	await p.goto("/account/password");
+	await says(p, /Only the person themselves may do this/);
+	await p.goto("/cart");
+	await p.getByRole("button", { name: "Stop" }).click();
+	await says(p, /You are yourself again/);
+	must(new URL(p.url()).pathname.startsWith("/admin/accounts/"), p.url());
+	await says(p, /The parcel cannot be found/);
+	await c.close();
+});
+
 // Every page: no violation of WCAG that axe can find, nothing wider than the screen.
 async function inspect(c, path, name) {
 	const p = await c.newPage();
@@ -192,9 +210,9 @@ const people = {
 	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=stonwear+mugg", "/search?q=zzzzqqqq", "/c/kitchen-table?colour=blue&sort=new", "/cart", "/login",
 		"/register", "/password/forgotten", "/password/reset", "/verify", "/email/undo", "/terms", "/nothing-here", "/dev/mail"] },
 	buyer: { email: "buyer@souk.example", pages: ["/orders", "/account", "/account/profile", "/account/password", "/account/email",
-		"/account/devices", "/account/addresses", "/account/addresses/new", "/account/letters", "/account/closure", "/confirm"] },
+		"/account/devices", "/account/addresses", "/account/addresses/new", "/account/letters", "/account/closure", "/account/tokens", "/account/tokens/new", "/confirm"] },
 	seller: { email: "seller@souk.example", pages: ["/seller", "/seller/orders", "/seller/listings", "/seller/listings/new", "/seller/disputes"] },
-	admin: { email: "admin@souk.example", pages: ["/admin", "/admin/orders", "/admin/listings", "/admin/disputes"] },
+	admin: { email: "admin@souk.example", pages: ["/admin", "/admin/orders", "/admin/listings", "/admin/disputes", "/admin/accounts"] },
 };
 for (const [who, { email, pages }] of Object.entries(people))
 	for (const [size, options] of sizes)
@@ -206,7 +224,7 @@ for (const [who, { email, pages }] of Object.entries(people))
 			for (const list of pages) {
 				await p.goto(list);
 				const first = await p.locator("main a[href]").evaluateAll((as, at) => as.map(a => a.getAttribute("href")).find(h =>
-					/^\/(p|shops|orders|seller\/orders|seller\/listings|seller\/disputes|admin\/orders|admin\/listings|admin\/disputes|dev\/mail)\/[^?]+/.test(h) && !at.includes(h)), paths);
+					/^\/(p|shops|orders|seller\/orders|seller\/listings|seller\/disputes|admin\/orders|admin\/listings|admin\/disputes|admin\/accounts|dev\/mail)\/[^?]+/.test(h) && !at.includes(h)), paths);
 				if (first) paths.push(first);
 			}
 			for (const path of paths.filter(x => /^\/p\/[^/]+$/.test(x))) paths.push(path + "/reviews");
