@@ -273,6 +273,16 @@ TEST(what_a_helper_does_is_written_down_with_both_accounts)
 	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'order.accepted' AND seller_id = 1"), 1);
 }
 
+/* Whose page opens its own transactions is written down before. */
+TEST(forms_with_transactions_of_their_own_are_written_down_too)
+{
+	struct token t = help(2);
+
+	CHECK(post_by(t, "/checkouts/test-checkout-token-000001/cancellation", "").status < 500);
+	CHECK_STR(sql_string("SELECT string_agg(details::jsonb->>'page', ', ') FROM audit_log WHERE what = 'help.acted' AND behalf_id = 2"),
+	    "checkout_cancel_create");
+}
+
 TEST(helper_of_an_owner_has_neither_team_nor_fresh_proof)
 {
 	struct token t = help(4);
