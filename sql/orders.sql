@@ -171,7 +171,8 @@ SELECT o.id, o.number, o.state, o.state_why, o.account_id, o.checkout_id, s.id, 
 -- name: sql_order_by_address one
 -- in:   number text, email text
 -- out:  id order_id
-SELECT o.id FROM orders o JOIN checkouts c ON c.id = o.checkout_id
+-- 0: there is none.
+SELECT coalesce(max(o.id), 0) FROM orders o JOIN checkouts c ON c.id = o.checkout_id
  WHERE o.number = upper($1) AND c.email = $2 AND c.state = 'paid';
 
 -- name: sql_order_lock one

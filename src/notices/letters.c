@@ -316,6 +316,13 @@ static const struct notice notices[] = {
 	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 
+size_t
+notices_all(const struct notice **v)
+{
+	*v = notices;
+	return (nelem(notices));
+}
+
 const struct notice *
 notice_find(const char *name)
 {

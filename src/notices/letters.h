@@ -13,6 +13,8 @@ struct notice {
 
 /* NULL when there is no such notice. */
 const struct notice *notice_find(const char *name);
+/* All there are. */
+size_t		 notices_all(const struct notice **);
 
 /* Writes the job of that mail; account .n 0: to the buyer. The same mail is sent once. */
 void		 mail_later(struct req *, const char *notice, int64_t id, account_id);

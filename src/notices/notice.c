@@ -170,6 +170,7 @@ SUBSCRIBE(notice_listing_restored, "listing.restored", notice_listing_moderated)
 /* Once an hour, however often somebody asks. */
 JOB(notice_order_link)
 {
-	mail_again_later(r, "order_link", json_id(args, "order"), buyer, json_id(args, "hour"));
+	if (json_id(args, "order") != 0)
+		mail_again_later(r, "order_link", json_id(args, "order"), buyer, json_id(args, "hour"));
 }
 SUBSCRIBE(notice_order_link, "order.link", notice_order_link);

@@ -66,6 +66,18 @@ limit_before_viewer(struct req *r)
 		sql_ahead(r, &sql_desc_limit_take, question(r).args);
 }
 
+/* An account's tries on this machine, with whatever cookie or token it comes. */
+static void
+limit_here(struct req *r)
+{
+	struct limit_key key = { .limit = r->route->limit, .route = r->route->index, .of_account = true };
+	int wait_s;
+
+	key.who = req_printf(r, "account %lld", (long long)r->viewer.account.n);
+	if (r->viewer.account.n != 0 && !ratelimit_take(&key, clock_ms(), &wait_s))
+		refuse(r, wait_s);
+}
+
 /* Outside of the page's transaction: what is refused or fails was a try all the same, and
  * nobody waits for the row longer than the statement takes. */
 void
@@ -76,8 +88,12 @@ limit_with_viewer(struct req *r)
 	struct limit_key key;
 	size_t n;
 
-	if (!ratelimit_is_on() || !limit_rule(r->route->limit)->shared)
+	if (r->route->limit == LIMIT_NONE || !ratelimit_is_on())
 		return;
+	if (!limit_rule(r->route->limit)->shared) {
+		limit_here(r);
+		return;
+	}
 	q = question(r);
 	n = sql_limit_take(r, (int32_t)q.args[0].i, q.args[1].i, q.args[2].i, q.args[3].i, (int32_t)q.args[4].i, q.args[5].i,
 	    q.args[6].i, q.args[7].bytes, &v);
