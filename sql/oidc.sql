@@ -76,7 +76,7 @@ SELECT o.provider_id, p.name, o.subject, o.email, o.name, o.back
   FROM sign_in_offers o JOIN sign_in_providers p ON p.id = o.provider_id AND p.enabled
  WHERE o.token_hash = $1 AND o.expires_at > now();
 
--- name: sql_offer_account one
+-- name: sql_address_account one
 -- in:   email text
 -- out:  account account_id, verified bool
 SELECT id, email_verified_at IS NOT NULL FROM accounts WHERE email = $1 AND closed_at IS NULL;

@@ -90,13 +90,13 @@ static struct joining *
 offer_get(struct req *r)
 {
 	struct joining *j = NEW(r, struct joining);
-	struct sql_offer_account_row a;
+	struct sql_address_account_row a;
 
 	wall_hash(r, offer_hash(r));
 	if (!sql_offer(r, offer_hash(r), &j->offer))
 		stop_because(r, 303, "oidc.offer", "%s", viewer(r)->account.n != 0 ? url_sign_ins_index(r) : url_login_new(r));
 	wall_email(r, j->offer.email);
-	if (sql_offer_account(r, j->offer.email, &a)) {
+	if (sql_address_account(r, j->offer.email, &a)) {
 		j->account = a.account;
 		j->verified = a.verified;
 	}

@@ -215,9 +215,8 @@ exchange(struct req *r, const struct sign_in_provider *p, const struct discovery
 {
 	const char *secret = secret_of(r, p), *body = with(r, "", "grant_type", "authorization_code");
 	const char *headers[] = { "Accept: application/json", "Content-Type: application/x-www-form-urlencoded", NULL, NULL };
-	bool local = oidc_url_is_local(r, p->issuer) && oidc_url_is_local(r, d->token);
 	struct fetch_request q = { .method = "POST", .url = d->token, .headers = headers, .timeout_ms = TIMEOUT_MS,
-	    .max_bytes = ANSWER_MAX, .public_only = !local };
+	    .max_bytes = ANSWER_MAX, .public_only = oidc_url_must_be_public(r, d->token, oidc_url_is_local(r, p->issuer)) };
 
 	body = with(r, body, "code", code);
 	body = with(r, body, "redirect_uri", oidc_return_url(r, p->id));
@@ -263,9 +262,8 @@ static void
 person_ask(struct req *r, const struct sign_in_provider *p, const struct discovery *d, const char *access, struct token_claims *c)
 {
 	const char *headers[] = { "Accept: application/json", req_printf(r, "Authorization: Bearer %s", access), NULL };
-	bool local = oidc_url_is_local(r, p->issuer) && oidc_url_is_local(r, d->person);
 	const struct fetch_request q = { .method = "GET", .url = d->person, .headers = headers, .timeout_ms = TIMEOUT_MS,
-	    .max_bytes = ANSWER_MAX, .public_only = !local };
+	    .max_bytes = ANSWER_MAX, .public_only = oidc_url_must_be_public(r, d->person, oidc_url_is_local(r, p->issuer)) };
 	struct fetch_answer a;
 	bool good = oidc_ask(r, &q, &a) && a.status == 200;
 

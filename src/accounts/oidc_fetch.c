@@ -48,6 +48,12 @@ oidc_url_is_fine(struct req *r, const char *url, bool local)
 	    (u.https || (local && oidc_url_is_local(r, url))));
 }
 
+bool
+oidc_url_must_be_public(struct req *r, const char *url, bool local)
+{
+	return (setting_int(SETTING_SIGN_IN_FROM) == SIGN_IN_FROM_PUBLIC && !(local && oidc_url_is_local(r, url)));
+}
+
 /* Its place, or the one that was asked longest ago. */
 static struct place *
 place_of(const char *url)
@@ -96,7 +102,7 @@ ask(struct req *r, const char *url, bool local, int64_t *seconds)
 {
 	static const char *const headers[] = { "Accept: application/json", NULL };
 	const struct fetch_request q = { .method = "GET", .url = url, .headers = headers, .timeout_ms = TIMEOUT_MS,
-	    .max_bytes = TOKEN_KEYS_MAX, .public_only = !(local && oidc_url_is_local(r, url)) };
+	    .max_bytes = TOKEN_KEYS_MAX, .public_only = oidc_url_must_be_public(r, url, local) };
 	struct fetch_answer a;
 
 	if (!oidc_ask(r, &q, &a) || a.status != 200) {

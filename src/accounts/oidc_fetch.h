@@ -19,6 +19,9 @@ bool		 oidc_url_is_fine(struct req *, const char *url, bool local);
 /* Whether it is of this machine, which counts in development only. */
 bool		 oidc_url_is_local(struct req *, const char *url);
 
+/* Whether only a public address of that name may be asked (SOUK_SIGN_IN_FROM). */
+bool		 oidc_url_must_be_public(struct req *, const char *url, bool local);
+
 /* How providers are asked: fetch(), or what a test puts here. */
 extern bool	(*oidc_ask)(struct req *, const struct fetch_request *, struct fetch_answer *);
 

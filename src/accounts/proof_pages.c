@@ -1,10 +1,13 @@
 /* proof_pages: links from letters: an address confirmed, a password forgotten. A GET only shows
  * the button, because programs that look through mail follow links too. */
 #include "accounts/account.h"
+#include "accounts/factor.h"
 #include "accounts/link.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/views.h"
+#include "factor/sql.h"
+#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -105,6 +108,19 @@ reset_new(struct req *r)
 		reset_over(r);
 }
 
+/* Whoever registered the address before its owner came may have left keys of their own. */
+static void
+first_proof(struct req *r, account_id account, const char *email)
+{
+	struct sql_address_account_row a;
+
+	if (sql_address_account(r, email, &a) && !a.verified && factors_of(r, account).second) {
+		sql_factors_forget(r, account);
+		audit(r, "account.factors_cleared", "account", account.n, NULL);
+	}
+	sql_account_verify(r, account, email);
+}
+
 void
 reset_create(struct req *r)
 {
@@ -128,7 +144,7 @@ reset_create(struct req *r)
 	if ((used = link_use(r, LINK_RESET, token, &l))) {
 		account_new_password(r, l.account, hash);
 		device_remember(r, l.account);	/* whose mailbox it is may sign in here, whatever others try */
-		sql_account_verify(r, l.account, l.email);
+		first_proof(r, l.account, l.email);
 	}
 	db_commit(r);
 	if (!used) {

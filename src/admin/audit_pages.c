@@ -30,6 +30,7 @@ const struct audit_what audit_whats[] = {
 	{ "account.token_made", N_("Token for programs made") },
 	{ "account.token_removed", N_("Token for programs removed") },
 	{ "account.closed", N_("Account closed") },
+	{ "account.factors_cleared", N_("Second factors removed when the address was first proved") },
 	{ "account.sign_in_added", N_("Sign-in connected") },
 	{ "account.sign_in_removed", N_("Sign-in disconnected") },
 	{ "dispute.", N_("Disputes") },

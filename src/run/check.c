@@ -18,6 +18,7 @@ problem_title(struct req *r, const char *field)
 		{ "phone", N_("Phone") }, { "postcode", N_("Postcode") }, { "price", N_("Price") }, { "reason", N_("Reason") }, { "scope", N_("What it may do") },
 		{ "region", N_("State or region") }, { "sku", N_("Article number") }, { "stock", N_("Stock") },
 		{ "street", N_("Street and number") }, { "text", N_("Your message") }, { "title", N_("Title") },
+		{ "issuer", N_("Issuer") }, { "client", N_("Client ID") }, { "secret", N_("Client secret") }, { "scopes", N_("Scopes") },
 		{ "tracking", N_("Tracking number") }, { "wanted", N_("Amount") }, { "why", N_("Reason") },
 	};
 	size_t n = strspn(field, "abcdefghijklmnopqrstuvwxyz");

@@ -649,5 +649,9 @@ TEST(plain_addresses_are_for_this_machine_in_development_alone)
 	CHECK(!oidc_url_is_fine(r, "https://door.example/x#y", false));
 	CHECK(!oidc_url_is_fine(r, "https://me@door.example/x", false));
 	CHECK(!oidc_url_is_local(r, "http://localhost.evil.example/"));
+	CHECK(oidc_url_must_be_public(r, "https://door.example/x", true));
+	CHECK(oidc_url_must_be_public(r, "https://10.0.0.1/x", true));
+	CHECK(!oidc_url_must_be_public(r, "http://localhost:3000/x", true));
+	CHECK(oidc_url_must_be_public(r, "http://localhost:3000/x", false));
 	req_end(r);
 }

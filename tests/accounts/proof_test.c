@@ -159,6 +159,23 @@ TEST(new_password_counts_and_signs_everybody_else_out)
 	CHECK_INT(guest_post("/login", "email=alice%40test.example" NEW_PASSWORD).status, 303);
 }
 
+/* Who registers somebody else's address, leaves a key of their own and waits has waited in vain. */
+TEST(first_proof_of_an_address_leaves_no_keys_of_whoever_was_there_before)
+{
+	static const char passkey[] = "INSERT INTO passkeys (account_id, credential_id, algorithm, public_key, user_handle, sign_count, name) "
+	    "VALUES (2, 'eve', -7, 'x', sha256('x'), 0, 'Eve')";
+
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	sql("%s", passkey);
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), NEW_PASSWORD).status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM passkeys WHERE account_id = 2"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.factors_cleared'"), 1);
+	/* Of an account that was proved all stays. */
+	sql("%s", passkey);
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 2, 2)), NEW_PASSWORD).status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM passkeys WHERE account_id = 2"), 1);
+}
+
 TEST(reset_link_counts_once_and_the_other_one_not_at_all)
 {
 	const char *first = token_in(letter_of("account_reset", 1, 2)), *second = token_in(letter_of("account_reset", 2, 2));
