@@ -128,6 +128,22 @@ url_password(const char *url, size_t *n)
 	return (p + 9);
 }
 
+bool
+database_in_the_clear(const char *url)
+{
+	const char *host = strcasestr(url, "host="), *p, *at;
+	size_t n = 0;
+
+	if (strcasestr(url, "sslmode=verify-") != NULL)
+		return (false);
+	if (host != NULL)
+		return (host[5] != '/' && strncasecmp(host + 5, "%2f", 3) != 0 && !str_starts(host + 5, "127."));
+	if ((p = authority(url, &n)) == NULL || n == 0)
+		return (false);		/* a socket of this machine */
+	at = memrchr(p, '@', n);
+	return ((at == NULL || at + 1 < p + n) && !url_is_loopback(url));
+}
+
 const char *
 want_listen(const char *s)
 {

@@ -27,6 +27,8 @@ int		 next_seal_key(const char **list, int64_t *number, unsigned char key[32]);
 bool		 url_has_scheme(const char *, const char *scheme);
 /* The host is this machine. */
 bool		 url_is_loopback(const char *);
+/* Whether a database's rows would cross a network without a certificate that is checked. */
+bool		 database_in_the_clear(const char *url);
 /* Where a URL holds a password; n 0: it holds none. */
 const char	*url_password(const char *, size_t *n);
 

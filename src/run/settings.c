@@ -397,6 +397,8 @@ check_production(struct buf *m)
 		complain(m, SETTING_BASE_URL, "in production the public https:// address");
 	if (values[SETTING_DATABASE_URL].source == FROM_DEFAULT)
 		complain(m, SETTING_DATABASE_URL, "in production the database by name");
+	if (database_in_the_clear(values[SETTING_DATABASE_URL].text))
+		complain(m, SETTING_DATABASE_URL, "in production a socket of this machine, or sslmode=verify-full across a network");
 	if (!url_has_scheme(stripe, "https") || url_is_loopback(stripe))
 		complain(m, SETTING_STRIPE_URL, "in production Stripe itself, not a stand-in");
 	if (*key == '\0' || str_starts(key + 2, "_test_"))

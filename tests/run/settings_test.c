@@ -319,6 +319,10 @@ production(void)
 {
 	static const char *const wanted[] = { "SOUK_BASE_URL", "SOUK_DATABASE_URL", "SOUK_STRIPE_URL",
 	    "SOUK_STRIPE_KEY", "SOUK_STRIPE_WEBHOOK_SECRET", "SOUK_SMTP_URL", "SOUK_MAIL_FROM" };
+	/* Those that would show rows to the network are refused. */
+	static const char *const databases[] = { "-postgresql://souk@192.0.2.7/souk", "-postgresql://souk:secret@192.0.2.7:5432/souk?sslmode=require",
+	    "-postgresql:///souk?host=192.0.2.7", "+postgresql://souk@192.0.2.7/souk?sslmode=verify-full", "+postgresql://souk@127.0.0.1/souk",
+	    "+postgresql://souk@/souk?host=%2Frun%2Fpostgresql", "+postgresql:///souk?host=/run/postgresql" };
 	char line[80];
 
 	fresh();
@@ -341,6 +345,11 @@ production(void)
 	CHECK(load());
 	CHECK_INT(messages.n, 0);
 	CHECK_INT(setting_int(SETTING_MODE), MODE_PRODUCTION);
+	for (size_t i = 0; i < nelem(databases); i++) {
+		set("SOUK_DATABASE_URL", databases[i] + 1);
+		if (load() != (databases[i][0] == '+'))
+			test_fail(__FILE__, __LINE__, "%s", databases[i]);
+	}
 	set("SOUK_RATE_LIMITS", "off");
 	CHECK(load());
 	CHECK(says("warning: SOUK_RATE_LIMITS"));
