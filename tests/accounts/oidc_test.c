@@ -281,7 +281,7 @@ TEST(answer_counts_once_in_one_browser_and_not_for_long)
 
 TEST(nothing_but_a_good_token_signs_in)
 {
-	static const char *const bad[] = { "{\"nonce\":\"another\"}", "{\"aud\":\"another\"}", "{\"iss\":\"" ISSUER "/\"}", "{\"exp\":1}",
+	static const char *const bad[] = { "{\"nonce\":\"another\"}", "{\"aud\":\"another\"}", "{\"iss\":\"http://127.0.0.1:9/house/\"}", "{\"exp\":1}",
 	    "{\"sub\":\"\"}", "{\"at_hash\":\"AAAAAAAAAAAAAAAAAAAAAA\"}" };
 	struct visit v;
 
