@@ -20,7 +20,7 @@ from people import person  # noqa: E402
 import naughty  # noqa: E402
 
 OUT = os.path.join(ROOT, "var", "test", "security")
-SECONDS = int(os.environ.get("SECURITY_SECONDS", "150"))        # a long scanner's share
+SECONDS = int(os.environ.get("SECURITY_SECONDS", "110"))        # a long scanner's share
 SCANNERS = []
 WAPITI = "cookieflags,csp,http_headers,xss,permanentxss,sql,file,exec,redirect,crlf,csrf,methods,htaccess,shellshock"
 HIDDEN = """.env .git/HEAD .git/config .svn/entries .hg/store .htaccess .htpasswd .DS_Store .well-known/ .bash_history .ssh/id_rsa
