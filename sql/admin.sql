@@ -98,7 +98,7 @@ SELECT coalesce(max(id), 0) FROM accounts WHERE email = $1;
 -- name: sql_admin_audit many audit_line
 -- in:   before bigint, person bigint?, system bool, what text, about text, about_id bigint, from timestamptz, until timestamptz
 -- out:  id bigint, at timestamptz, actor text, account account_id?, name text?, email text?, behalf account_id?, behalf_name text?,
---       shop text?, job text?, what text, about text, about_id bigint, details text, request text, network text?
+--       shop text?, job text?, what text, about text, about_id bigint, details text?, request text, network text?
 -- Newest first. Each way to ask in words of its own, so that the planner sees its index.
 SELECT l.id, l.at, l.actor, l.account_id, a.name, a.email, l.behalf_id, b.name, s.name, l.job, l.what, l.about, l.about_id, l.details,
        l.request, l.network

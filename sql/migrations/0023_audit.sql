@@ -11,7 +11,10 @@ CREATE TABLE audit_log (
 	what       text NOT NULL CHECK (what ~ '^[a-z]+(\.[a-z_]+)+$'),
 	about      text NOT NULL CHECK (about ~ '^[a-z_]+$'),
 	about_id   bigint NOT NULL,
-	details    text NOT NULL DEFAULT '{}' CHECK (length(details) <= 8000),
+	details    text DEFAULT '{}' CHECK (length(details) <= 8000),
+	salt       text DEFAULT '',
+	details_hash text NOT NULL DEFAULT '',
+	erased     text,
 	request    text NOT NULL,
 	network    text,
 	nonce      text NOT NULL UNIQUE,
@@ -19,6 +22,7 @@ CREATE TABLE audit_log (
 	day        date,
 	place      bigint,
 	hash       bytea CHECK (length(hash) = 32),
+	CHECK ((details IS NULL) = (salt IS NULL) AND (details IS NULL) = (erased IS NOT NULL)),
 	CHECK ((day IS NULL) = (place IS NULL) AND (day IS NULL) = (hash IS NULL)),
 	UNIQUE (day, place)
 );
@@ -33,7 +37,10 @@ COMMENT ON COLUMN audit_log.account_id IS 'Who did it; NULL: a visitor or the sy
 COMMENT ON COLUMN audit_log.behalf_id IS 'In whose place it was done; NULL: in their own.';
 COMMENT ON COLUMN audit_log.seller_id IS 'The shop acted for.';
 COMMENT ON COLUMN audit_log.job IS 'What of the system did it.';
-COMMENT ON COLUMN audit_log.details IS 'A JSON object, kept as it was sealed. No secrets.';
+COMMENT ON COLUMN audit_log.details IS 'A JSON object. No secrets. NULL: erased, because it named somebody who asked for it.';
+COMMENT ON COLUMN audit_log.salt IS 'Random key of details_hash; goes with the details, so that nobody can guess them from their hash.';
+COMMENT ON COLUMN audit_log.details_hash IS 'What seal and chain hold of the details: they stay good when the details go.';
+COMMENT ON COLUMN audit_log.erased IS 'Keyed hash that only the application can make: the details were erased by it.';
 COMMENT ON COLUMN audit_log.network IS 'Where it was asked from: the first 24 bits of an IPv4 address, 64 of an IPv6 address.';
 COMMENT ON COLUMN audit_log.nonce IS 'Random: no row passes for a second one.';
 COMMENT ON COLUMN audit_log.seal IS 'Keyed hash of the content. Only the application has the key.';
@@ -49,17 +56,29 @@ CREATE TABLE audit_days (
 COMMENT ON TABLE audit_days IS 'How far each day''s chain has come.';
 COMMENT ON COLUMN audit_days.seal IS 'Keyed hash of the other columns: a chain made anew is found.';
 
+-- Three things may happen to a row: it is chained, its details are erased, its day is over.
 CREATE FUNCTION audit_log_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF TG_OP = 'UPDATE' AND OLD.day IS NULL AND NEW.day IS NOT NULL AND
-	    to_jsonb(OLD) - '{day,place,hash}'::text[] = to_jsonb(NEW) - '{day,place,hash}'::text[] THEN
-		RETURN NEW;
+	IF TG_OP = 'UPDATE' THEN
+		IF OLD.day IS NULL AND NEW.day IS NOT NULL AND
+		    to_jsonb(OLD) - '{day,place,hash}'::text[] = to_jsonb(NEW) - '{day,place,hash}'::text[] THEN
+			RETURN NEW;
+		END IF;
+		IF OLD.details IS NOT NULL AND NEW.details IS NULL AND
+		    to_jsonb(OLD) - '{details,salt,erased}'::text[] = to_jsonb(NEW) - '{details,salt,erased}'::text[] THEN
+			RETURN NEW;
+		END IF;
+	ELSIF TG_OP = 'DELETE' THEN
+		IF OLD.day::text = current_setting('souk.audit_over', true) AND OLD.day < now() - interval '1 year' THEN
+			RETURN OLD;
+		END IF;
 	END IF;
 	RAISE EXCEPTION 'the audit log is never changed';
 END $$;
 CREATE TRIGGER audit_log_guard BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_log_guard();
 CREATE TRIGGER audit_log_keep BEFORE TRUNCATE ON audit_log EXECUTE FUNCTION audit_log_guard();
-CREATE TRIGGER audit_days_keep BEFORE DELETE OR TRUNCATE ON audit_days EXECUTE FUNCTION audit_log_guard();
+CREATE TRIGGER audit_days_guard BEFORE DELETE ON audit_days FOR EACH ROW EXECUTE FUNCTION audit_log_guard();
+CREATE TRIGGER audit_days_keep BEFORE TRUNCATE ON audit_days EXECUTE FUNCTION audit_log_guard();
 
 CREATE TABLE seller_invitations (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -45,7 +45,7 @@ audit_content(struct req *r, const struct audit_row *a)
 {
 	json_t *v = json_pack("[I,s,o,o,o,s?,s,s,I,s,s,s?,s]", (json_int_t)a->at, a->actor,
 	    number_or_null(a->has_account, a->account), number_or_null(a->has_behalf, a->behalf),
-	    number_or_null(a->has_seller, a->seller), a->job, a->what, a->about, (json_int_t)a->about_id, a->details,
+	    number_or_null(a->has_seller, a->seller), a->job, a->what, a->about, (json_int_t)a->about_id, a->details_hash,
 	    a->request, a->network, a->nonce);
 	char *text = v != NULL ? json_dumps(v, JSON_COMPACT) : NULL, *kept;
 
@@ -71,6 +71,18 @@ nonce(struct req *r)
 
 	randombytes_buf(b, sizeof b);
 	return (sodium_bin2hex(hex, 33, b, sizeof b));
+}
+
+/* Whom an erasure concerns must not be guessed from what stays, so the hash is as random as its key. */
+const char *
+audit_details_hash(struct req *r, const char *salt, const char *details)
+{
+	unsigned char h[32];
+	char *hex = req_alloc(r, 65);
+
+	crypto_generichash(h, sizeof h, (const unsigned char *)details, strlen(details), (const unsigned char *)salt,
+	    strlen(salt) < crypto_generichash_KEYBYTES_MAX ? strlen(salt) : crypto_generichash_KEYBYTES_MAX);
+	return (sodium_bin2hex(hex, 65, h, sizeof h));
 }
 
 static const char *
@@ -121,14 +133,15 @@ void
 audit(struct req *r, const char *what, const char *about, int64_t id, json_t *details)
 {
 	struct audit_row a = { .at = now_us(r), .what = what, .about = about, .about_id = id, .request = req_id(r),
-	    .nonce = nonce(r), .details = details_text(r, details) };
+	    .nonce = nonce(r), .details = details_text(r, details), .salt = nonce(r) };
 
+	a.details_hash = audit_details_hash(r, a.salt, a.details);
 	add_actor(r, &a);
 	a.network = audit_network(r, r->in != NULL ? r->in->remote : NULL);
 	a.seal = audit_seal(r, &a);
 	sql_audit_add(r, &(struct sql_audit_add_in){ .at = a.at, .actor = a.actor,
 	    .account = a.has_account ? &a.account : NULL, .behalf = a.has_behalf ? &a.behalf : NULL,
 	    .seller = a.has_seller ? &a.seller : NULL, .job = a.job, .what = a.what, .about = a.about,
-	    .about_id = a.about_id, .details = a.details, .request = a.request, .network = a.network, .nonce = a.nonce,
-	    .seal = a.seal });
+	    .about_id = a.about_id, .details = a.details, .salt = a.salt, .details_hash = a.details_hash, .request = a.request,
+	    .network = a.network, .nonce = a.nonce, .seal = a.seal });
 }

@@ -17,6 +17,18 @@ const char *audit_network(struct req *, const char *address);
 /* What is not chained yet becomes part of its day's chain. In a transaction; false: there may be more. */
 bool	 audit_chain(struct req *);
 
+/* Erases the details of rows that name somebody; what was done, by whom, when and to what stays, and the chain
+ * with it. about: "order 12", their things. Returns how many rows. */
+struct audit_words {
+	const char *const	*emails, *const *words, *const *about;
+	size_t			 nemails, nwords, nabout;
+	int64_t			 account;	/* 0: a guest */
+};
+int64_t	 audit_forget(struct req *, const struct audit_words *);
+/* Removes the oldest day that ended more than so many years ago, with its head; a row says that it was there.
+ * In a transaction of its own; returns how many rows went, 0 when nothing is so old. */
+int64_t	 audit_day_over(struct req *, int32_t years);
+
 /* Reads a day ("2026-11-21") and tells of each row that is not what was written, or not where it was.
  * Returns how many. */
 unsigned audit_verify(struct req *, const char *day, void (*tell)(const char *));

@@ -128,6 +128,15 @@ wrong(struct req *r, struct reading *g, const char *fmt, ...)
 	g->wrong++;
 }
 
+/* Details are there as they were written, or were taken out by us. */
+static bool
+details_ok(struct req *r, const struct audit_row *a)
+{
+	if (a->details != NULL)
+		return (str_eq(audit_details_hash(r, a->salt, a->details), a->details_hash));
+	return (a->erased != NULL && str_eq(audit_erased(r, a->id, a->details_hash), a->erased));
+}
+
 static void
 read_row(struct req *r, struct reading *g, const struct audit_row *a)
 {
@@ -137,7 +146,7 @@ read_row(struct req *r, struct reading *g, const struct audit_row *a)
 		wrong(r, g, "%lld missing between rows %lld and %lld", (long long)(a->place - g->h.rows - 1),
 		    (long long)g->last_id, (long long)a->id);
 	link_row(r, &g->h, a);
-	if (!str_eq(audit_seal(r, a), a->seal))
+	if (!str_eq(audit_seal(r, a), a->seal) || !details_ok(r, a))
 		wrong(r, g, "row %lld (%s) is not what was written", (long long)a->id, a->what);
 	else if (!gap && memcmp(g->h.hash, a->hash.p, HASH) != 0)
 		wrong(r, g, "row %lld (%s) is not where it was written", (long long)a->id, a->what);
