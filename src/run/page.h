@@ -27,6 +27,9 @@ void		 redirect(struct req *, const char *local_url);		/* 303 */
 void		 redirect_out(struct req *, const char *url);		/* 303 to another site: Stripe's page */
 void		 header(struct req *, const char *name, const char *value);
 void		 answer_text(struct req *, const char *type, const char *body, size_t);
+/* The file behind the descriptor, which stays the caller's: read piece by piece while it is sent, so that
+ * it may be large. It must not become shorter meanwhile. False when it cannot be read. */
+bool		 answer_file(struct req *, const char *type, int fd) MUST_USE;
 
 /* For the head of the page: an absolute address of a picture of what it shows. */
 void		 page_image(struct req *, const char *url);

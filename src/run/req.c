@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <stdarg.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "run/locale.h"
@@ -242,6 +243,8 @@ void
 req_free(struct req *r)
 {
 	req_release(r);
+	if (r->mapped != NULL)
+		munmap(r->mapped, r->mapped_len);
 	buf_free(&r->html);
 	buf_free(&r->out.head);
 	arena_free(&r->arena);

@@ -83,6 +83,8 @@ struct req {
 	PGresult		*ahead_res;	/* one of results; NULL: not sent yet */
 
 	int			 cache_age_s;	/* -1: private */
+	void			*mapped;	/* a file that is the body, until it is sent */
+	size_t			 mapped_len;
 	bool			 answered;	/* body set by other means than views */
 	bool			 cacheable;
 	const char		*image_url;	/* of what the page shows */
