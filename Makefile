@@ -27,10 +27,10 @@ CC    := clang
 OPT   := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 WARN  := -w
 endif
-PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips libfido2 liboath libqrencode cjose
+PKGS  := libpq libsodium libcurl jansson icu-i18n icu-uc zlib libbrotlienc libdeflate openssl vips libzip libfido2 liboath libqrencode cjose
 PKGCF := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
-SLIBS  = $(shell pkg-config --libs $(filter-out vips,$(PKGS))) -lssl -lcrypto -lpthread -ldl -lm
-LIBS   = $(shell pkg-config --libs vips) $(SLIBS)
+SLIBS  = $(shell pkg-config --libs $(filter-out vips libzip,$(PKGS))) -lssl -lcrypto -lpthread -ldl -lm
+LIBS   = $(shell pkg-config --libs vips libzip) $(SLIBS)
 CFLAGS := -std=gnu17 -g $(OPT) $(WARN) -D_GNU_SOURCE -Isrc -I$(G) -I. $(PKGCF) -MMD -MP
 
 # The rooms: everything a program is made of but the tools, the server and the programs' own.
@@ -164,8 +164,8 @@ SVIEWS := $(wildcard templates/sandbox/*.html)
 $(call objects,src/sandbox): $G/sandbox/views.h
 $P/sandbox: $(call objects,src/sandbox) $(SVIEWS:templates/%.html=$B/gen/views/%.o) $(call objects,src/base) $(KORE)/.built
 	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(filter-out -lfido2 -loath -lqrencode -lcjose,$(SLIBS))
-# Pictures are prepared in soukd alone, so the server knows nothing of libvips.
-PREPARE := $(patsubst %,$B/src/%.o,media/decode media/confine media/image catalog/picture_jobs)
+# Pictures and copies are prepared in soukd alone, so the server knows nothing of libvips and libzip.
+PREPARE := $(patsubst %,$B/src/%.o,media/decode media/confine media/image catalog/picture_jobs privacy/export_write)
 $P/souk: $(filter-out $(PREPARE),$(LIBO)) $(patsubst %.c,$P/%.o,$(wildcard src/serve/*.c)) $(KORE)/.built
 	$(CC) $(OPT) -rdynamic -o $@ $(filter %.o,$^) $(KOREO) $(SLIBS)
 # The migrations and other files that travel inside of soukd.

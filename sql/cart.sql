@@ -72,7 +72,7 @@ UPDATE cart_lines l SET seen_price = v.price FROM variants v
  WHERE l.cart_id = $1 AND v.id = l.variant_id AND l.seen_price <> v.price;
 
 -- name: sql_carts_sweep exec
--- in:   days int, most int
+-- in:   days int
 -- Guests' carts that nobody has come back for; one that is at a checkout stays.
 DELETE FROM carts
  WHERE id IN (SELECT c.id FROM carts c
@@ -80,4 +80,8 @@ DELETE FROM carts
                  AND NOT EXISTS (SELECT FROM sessions s
                                   WHERE s.cart_id = c.id AND s.seen_at >= now() - make_interval(days => $1::int))
                  AND NOT EXISTS (SELECT FROM checkouts k WHERE k.cart_id = c.id AND k.closed_at IS NULL)
-               ORDER BY c.updated_at LIMIT $2::int FOR UPDATE SKIP LOCKED);
+               ORDER BY c.updated_at LIMIT 500 FOR UPDATE SKIP LOCKED);
+
+-- name: sql_cart_forget exec
+-- in:   account account_id
+DELETE FROM carts WHERE account_id = $1;

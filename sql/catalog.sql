@@ -287,3 +287,25 @@ SELECT p.slug
 -- name: sql_sitemap_shops many
 -- out:  slug text
 SELECT slug FROM sellers WHERE state = 'active' ORDER BY id LIMIT 20000;
+
+-- name: sql_reviews_forget one
+-- in:   account account_id, words text[]
+-- out:  n bigint
+-- They stay, under no name; what was written goes too where it names who wrote it.
+WITH mine AS (UPDATE reviews SET author = '', account_id = NULL,
+                     title = CASE WHEN EXISTS (SELECT FROM unnest($2::text[]) w WHERE strpos(lower(title || ' ' || body), lower(w)) > 0)
+                                  THEN '' ELSE title END,
+                     body = CASE WHEN EXISTS (SELECT FROM unnest($2::text[]) w WHERE strpos(lower(title || ' ' || body), lower(w)) > 0)
+                                 THEN '' ELSE body END
+               WHERE account_id = $1 RETURNING product_id)
+SELECT count(*) FROM mine;
+
+-- name: sql_reviews_products many
+-- in:   account account_id
+-- out:  id product_id
+SELECT DISTINCT product_id FROM reviews WHERE account_id = $1 ORDER BY 1;
+
+-- name: sql_products_renew exec
+-- in:   ids bigint[]
+-- Pages that were kept are made anew.
+UPDATE products SET version = version + 1 WHERE id = ANY ($1);

@@ -111,3 +111,16 @@ SELECT d.id, o.number, d.reason, d.state, d.wanted, o.currency, d.opened_at, d.a
   JOIN sellers s ON s.id = o.seller_id
  WHERE d.state IN ('decided', 'withdrawn') AND d.id < $1
  ORDER BY d.id DESC LIMIT $2;
+
+-- name: sql_dispute_texts_sweep one
+-- in:   days int
+-- out:  n bigint
+-- Of forgotten buyers, once no bank takes the payment back any more.
+WITH d AS (SELECT d.id FROM checkouts c JOIN orders o ON o.checkout_id = c.id JOIN disputes d ON d.order_id = o.id
+            WHERE c.erased_at IS NOT NULL AND c.paid_at < now() - make_interval(days => $1::int) AND d.state IN ('decided', 'withdrawn')
+              AND (coalesce(d.decision_why, '-') <> '-'
+                   OR EXISTS (SELECT FROM dispute_messages m WHERE m.dispute_id = d.id AND m.body <> '-'))
+            LIMIT 200),
+     m AS (UPDATE dispute_messages SET body = '-' WHERE dispute_id IN (SELECT id FROM d) AND body <> '-'),
+     w AS (UPDATE disputes SET decision_why = '-' WHERE id IN (SELECT id FROM d) AND decision_why IS NOT NULL)
+SELECT count(*) FROM d;

@@ -83,3 +83,13 @@ SELECT a.id, a.name, a.email, a.lang, a.staff_role, a.created_at, a.closed_at IS
   FROM accounts a
   CROSS JOIN LATERAL (SELECT count(*) AS n, max(seen_at) AS seen_at FROM sessions WHERE account_id = a.id AND expires_at > now()) s
  WHERE a.id = $1;
+
+-- name: sql_helps_forget exec
+-- in:   account account_id
+-- That somebody helped stays with the helper; why, which may name the person, does not.
+UPDATE helps SET reason = 'erased with the account', ended_at = coalesce(ended_at, now()) WHERE account_id = $1;
+
+-- name: sql_helps_sweep exec
+-- in:   years int
+DELETE FROM helps WHERE id IN (SELECT h.id FROM helps h WHERE h.ended_at < now() - make_interval(years => $1::int)
+                                  AND NOT EXISTS (SELECT FROM sessions s WHERE s.help_id = h.id) LIMIT 500);

@@ -164,3 +164,7 @@ UPDATE images SET state = 'ready', key = $2, width = $3, height = $4, why = NULL
 -- name: sql_picture_refuse exec
 -- in:   id image_id, why text
 UPDATE images SET state = 'refused', why = $2 WHERE id = $1 AND state = 'waiting';
+
+-- name: sql_listings_close exec
+-- in:   seller seller_id
+UPDATE products SET state = 'archived' WHERE seller_id = $1 AND state IN ('draft', 'live');

@@ -398,3 +398,45 @@ UPDATE shipments SET delivered_at = now() WHERE order_id = ANY ($1) AND delivere
 INSERT INTO shipments (order_id, carrier, tracking)
 SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM shipments WHERE order_id = $1 AND carrier = $2 AND tracking = $3)
 RETURNING id;
+
+-- name: sql_checkouts_unpaid_sweep exec
+-- in:   days int
+-- What was never paid: whose it was goes, that it was stays.
+UPDATE checkouts SET email = NULL, name = NULL, street = NULL, street2 = NULL, postcode = NULL, city = NULL, region = NULL, phone = NULL,
+                     origin = NULL, stripe_url = NULL, erased_at = now()
+ WHERE id IN (SELECT id FROM checkouts WHERE erased_at IS NULL AND state IN ('expired', 'cancelled')
+                 AND created_at < now() - make_interval(days => $1::int) ORDER BY created_at LIMIT 500 FOR UPDATE SKIP LOCKED);
+
+-- name: sql_checkouts_paid_sweep exec
+-- in:   years int
+-- What the books needed for so long. The country stays: the ledger's tax is that country's.
+UPDATE checkouts SET email = 'erased-' || id || '@erased.invalid', name = '-', street = '', street2 = '', postcode = '', city = '', region = '',
+                     phone = '', origin = NULL, stripe_url = NULL, erased_at = now()
+ WHERE id IN (SELECT id FROM checkouts WHERE erased_at IS NULL AND state = 'paid'
+                 AND created_at < now() - make_interval(years => $1::int) LIMIT 500 FOR UPDATE SKIP LOCKED);
+
+-- name: sql_checkouts_of_person many
+-- in:   account account_id?, email text?
+-- out:  id checkout_id
+-- The account's, and those a guest made with that address; locked.
+SELECT id FROM checkouts
+ WHERE id IN (SELECT id FROM checkouts WHERE account_id = $1 UNION SELECT id FROM checkouts WHERE email = $2 AND account_id IS NULL)
+   AND closed_at IS NOT NULL
+ ORDER BY id FOR UPDATE;
+
+-- name: sql_checkouts_forget exec
+-- in:   ids bigint[]
+-- Amounts, times and the country stay.
+UPDATE checkouts SET email = CASE WHEN state = 'paid' THEN 'erased-' || id || '@erased.invalid' END, name = '-', street = '', street2 = '',
+                     postcode = '', city = '', region = '', phone = '', origin = NULL, stripe_url = NULL, erased_at = now()
+ WHERE id = ANY ($1) AND erased_at IS NULL;
+
+-- name: sql_orders_forget exec
+-- in:   ids bigint[], words text[]
+-- Parcels can no longer be followed to the door; a shop's reason that names the buyer goes.
+WITH mine AS (SELECT id FROM orders WHERE checkout_id = ANY ($1)),
+     e AS (UPDATE order_events SET why = '-' WHERE order_id IN (SELECT id FROM mine)
+              AND EXISTS (SELECT FROM unnest($2::text[]) w WHERE strpos(lower(why), lower(w)) > 0)),
+     s AS (UPDATE shipments SET tracking = '' WHERE order_id IN (SELECT id FROM mine) AND tracking <> '')
+UPDATE orders SET state_why = '-' WHERE id IN (SELECT id FROM mine)
+   AND EXISTS (SELECT FROM unnest($2::text[]) w WHERE strpos(lower(state_why), lower(w)) > 0);

@@ -159,3 +159,15 @@ WITH f AS (UPDATE refunds SET state = CASE WHEN $2 THEN 'succeeded' ELSE 'failed
      paid AS (UPDATE payments p SET refunded = p.refunded - f.amount FROM f WHERE p.id = f.payment_id AND NOT $2),
      kept AS (UPDATE orders o SET refunded = o.refunded - f.amount FROM f WHERE o.id = f.order_id AND NOT $2)
 SELECT id FROM f;
+
+-- name: sql_events_remove exec
+-- in:   days int
+-- Stripe tells nothing again that is so old; what came of it is in payments, refunds and the books.
+DELETE FROM webhook_events WHERE id IN
+       (SELECT id FROM webhook_events WHERE applied_at IS NOT NULL AND received_at < now() - make_interval(days => $1::int) LIMIT 500);
+
+-- name: sql_events_forget exec
+-- in:   words text[]
+-- What Stripe told of them: that it came and what was done stays, for it may come again.
+UPDATE webhook_events SET payload = ''
+ WHERE applied_at IS NOT NULL AND payload <> '' AND EXISTS (SELECT FROM unnest($1::text[]) w WHERE strpos(payload, w) > 0);

@@ -33,9 +33,21 @@ UPDATE account_links SET used_at = now() WHERE account_id = $1 AND kind = $2 AND
 UPDATE account_links SET used_at = now() WHERE account_id = $1 AND change_id >= $2 AND used_at IS NULL;
 
 -- name: sql_links_sweep exec
+-- in:   days int
 -- A while after they ended they still say that they did.
 DELETE FROM account_links WHERE token_hash IN
-       (SELECT token_hash FROM account_links WHERE expires_at < now() - interval '30 days' ORDER BY expires_at LIMIT 1000);
+       (SELECT token_hash FROM account_links WHERE expires_at < now() - make_interval(days => $1::int) ORDER BY expires_at LIMIT 1000);
+
+-- name: sql_email_changes_sweep exec
+-- in:   days int
+WITH old AS (SELECT id FROM email_changes WHERE asked_at < now() - make_interval(days => $1::int) LIMIT 1000),
+     l AS (DELETE FROM account_links WHERE change_id IN (SELECT id FROM old))
+DELETE FROM email_changes WHERE id IN (SELECT id FROM old);
+
+-- name: sql_devices_sweep exec
+-- in:   days int
+DELETE FROM account_devices WHERE id IN
+       (SELECT id FROM account_devices WHERE seen_at < now() - make_interval(days => $1::int) ORDER BY seen_at LIMIT 1000);
 
 -- name: sql_account_of_email one
 -- in:   email text
@@ -54,13 +66,15 @@ UPDATE accounts SET password_hash = $2 WHERE id = $1 AND closed_at IS NULL;
 -- name: sql_account_profile one account_profile
 -- in:   account account_id
 -- out:  id account_id, name text, email text, lang text, verified bool, has_password bool, created_at timestamptz,
---       pending_email text?, sessions bigint, addresses bigint, terms int?, terms_at timestamptz?, second_factor bool
+--       pending_email text?, sessions bigint, addresses bigint, terms int?, terms_at timestamptz?, second_factor bool,
+--       erased_at timestamptz?
 -- The latest wish for another address counts until its links are too old.
 SELECT a.id, a.name, a.email, a.lang, a.email_verified_at IS NOT NULL, a.password_hash IS NOT NULL, a.created_at,
        (SELECT c.new_email FROM email_changes c WHERE c.account_id = a.id AND c.confirmed_at IS NULL AND c.undone_at IS NULL
            AND c.asked_at > now() - interval '2 days' ORDER BY c.id DESC LIMIT 1),
        (SELECT count(*) FROM sessions s WHERE s.account_id = a.id AND s.expires_at > now()),
-       (SELECT count(*) FROM account_addresses d WHERE d.account_id = a.id), t.version, t.at, a.second_factor
+       (SELECT count(*) FROM account_addresses d WHERE d.account_id = a.id), t.version, t.at, a.second_factor,
+       (SELECT e.due_at FROM erasures e WHERE e.account_id = a.id AND e.state = 'waiting')
   FROM accounts a
   LEFT JOIN LATERAL (SELECT version, at FROM account_consents WHERE account_id = a.id ORDER BY version DESC LIMIT 1) t ON true
  WHERE a.id = $1;
@@ -101,22 +115,11 @@ UPDATE email_changes SET undone_at = now() WHERE id = $1 AND undone_at IS NULL;
 UPDATE accounts SET email = $3, email_verified_at = now()
  WHERE id = $1 AND ($2::text IS NULL OR email = $2) AND NOT EXISTS (SELECT FROM accounts o WHERE o.email = $3 AND o.id <> $1);
 
--- name: sql_account_closable one
--- in:   account account_id
--- out:  owns_shop bool, is_staff bool, open_orders bigint
-SELECT EXISTS (SELECT FROM seller_members m JOIN sellers s ON s.id = m.seller_id
-                WHERE m.account_id = a.id AND m.role = 'owner' AND s.state <> 'closed'
-                  AND NOT EXISTS (SELECT FROM seller_members o JOIN accounts x ON x.id = o.account_id AND x.closed_at IS NULL
-                                   WHERE o.seller_id = s.id AND o.role = 'owner' AND o.account_id <> a.id)),
-       a.staff_role IS NOT NULL,
-       (SELECT count(*) FROM orders o WHERE o.account_id = a.id AND o.state IN ('awaiting_payment', 'paid', 'accepted', 'shipped', 'delivered'))
-  FROM accounts a WHERE a.id = $1;
-
 -- name: sql_account_close exec
 -- in:   account account_id
 -- The person goes: name, address and password. What was bought and sold stays in the books under the number.
 UPDATE accounts SET closed_at = now(), name = '-', email = 'closed-' || id || '@closed.invalid', password_hash = NULL,
-       email_verified_at = NULL, staff_role = NULL
+       email_verified_at = NULL, staff_role = NULL, lang = 'en'
  WHERE id = $1 AND closed_at IS NULL;
 
 -- name: sql_account_forget exec
@@ -224,3 +227,18 @@ SELECT EXISTS (SELECT FROM account_mutes m JOIN accounts a ON a.id = m.account_i
 -- name: sql_terms one terms_version
 -- out:  version int, valid_at timestamptz
 SELECT version, valid_on::timestamptz FROM terms WHERE valid_on <= current_date ORDER BY version DESC LIMIT 1;
+
+-- name: sql_shops_alone many
+-- in:   account account_id
+-- out:  id seller_id
+-- Shops nobody else owns.
+SELECT s.id FROM seller_members m JOIN sellers s ON s.id = m.seller_id
+ WHERE m.account_id = $1 AND m.role = 'owner' AND s.state <> 'closed'
+   AND NOT EXISTS (SELECT FROM seller_members o JOIN accounts x ON x.id = o.account_id AND x.closed_at IS NULL
+                    WHERE o.seller_id = s.id AND o.role = 'owner' AND o.account_id <> $1)
+ ORDER BY s.id;
+
+-- name: sql_shop_close exec
+-- in:   seller seller_id
+-- Who sold stays readable on what was sold: name, legal name, city.
+UPDATE sellers SET state = 'closed', tagline = '', description = '' WHERE id = $1;

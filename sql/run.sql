@@ -53,3 +53,13 @@ INSERT INTO outbox (topic, payload) VALUES ($1, $2::text::jsonb);
 DELETE FROM outbox
  WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1::int FOR UPDATE SKIP LOCKED)
 RETURNING topic, payload::text;
+
+-- name: sql_jobs_sweep exec
+-- in:   days int
+DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state = 'parked' AND run_at < now() - make_interval(days => $1::int) LIMIT 500);
+
+-- name: sql_jobs_forget exec
+-- in:   words text[]
+-- A mail server's refusal names the address.
+UPDATE jobs SET last_error = '-'
+ WHERE last_error IS NOT NULL AND EXISTS (SELECT FROM unnest($1::text[]) w WHERE strpos(lower(last_error), lower(w)) > 0);

@@ -80,3 +80,15 @@ SELECT i.id, i.seller_id, s.name, i.email, i.role, i.accepted_at IS NULL AND i.e
 -- in:   id bigint
 -- Once: the loser of a race touches nothing.
 UPDATE seller_invitations SET accepted_at = now() WHERE id = $1 AND accepted_at IS NULL AND ended_at IS NULL AND expires_at > now();
+
+-- name: sql_invitations_sweep exec
+-- in:   days int
+-- Who was asked is forgotten; that somebody was, by whom and for what, stays with the shop.
+UPDATE seller_invitations SET email = 'erased-' || id || '@erased.invalid', token_hash = NULL
+ WHERE id IN (SELECT id FROM seller_invitations
+               WHERE email NOT LIKE 'erased-%@erased.invalid'
+                 AND least(expires_at, accepted_at, ended_at) < now() - make_interval(days => $1::int) LIMIT 1000);
+
+-- name: sql_invitations_forget exec
+-- in:   emails text[]
+UPDATE seller_invitations SET email = 'erased-' || id || '@erased.invalid', token_hash = NULL WHERE email = ANY ($1);

@@ -41,6 +41,7 @@ DELETE FROM access_tokens WHERE account_id = $1 AND id = $2 RETURNING name, scop
 DELETE FROM access_tokens WHERE account_id = $1;
 
 -- name: sql_tokens_sweep exec
+-- in:   days int
 -- A while after they ended the list still says that they did.
 DELETE FROM access_tokens WHERE id IN
-       (SELECT id FROM access_tokens WHERE expires_at < now() - interval '30 days' ORDER BY expires_at LIMIT 1000);
+       (SELECT id FROM access_tokens WHERE expires_at < now() - make_interval(days => $1::int) ORDER BY expires_at LIMIT 1000);

@@ -51,6 +51,6 @@ if [ "${1:-}" != quick ]; then
 	check clang-tidy "$(analyze -j"$(nproc)" tidy | sed "s|^$PWD/||" | sort -u)"
 fi
 # Where pictures are decoded no visitor is served.
-check 'libvips in souk' "$([ ! -e build/plain/souk ] || ldd build/plain/souk | grep -i vips)"
+check 'libvips or libzip in souk' "$([ ! -e build/plain/souk ] || ldd build/plain/souk | grep -iE 'vips|libzip')"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

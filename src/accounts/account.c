@@ -12,6 +12,8 @@
 #include "accounts/views.h"
 #include "base/utf8.h"
 #include "factor/sql.h"
+#include "help/sql.h"
+#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -19,6 +21,7 @@
 #include "run/log.h"
 #include "run/password.h"
 #include "run/wall.h"
+#include "team/sql.h"
 
 static unsigned
 different_bytes(const char *s)
@@ -196,4 +199,40 @@ account_shops(struct req *r)
 	size_t n = sql_account_shops(r, viewer(r)->account, &v);
 
 	return ((struct shop_list){ v, n });
+}
+
+size_t
+account_erase(struct req *r, account_id account, const char *const *emails, size_t nemails, const int64_t **shops)
+{
+	struct sql_shops_alone_row *v;
+	size_t n = sql_shops_alone(r, account, &v);
+	int64_t *ids = NEW_ARRAY(r, int64_t, n + 1);
+
+	must(db_in_transaction(r));
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = v[i].id.n;
+		sql_shop_close(r, v[i].id);
+	}
+	invitations_forget(r, emails, nemails);
+	sql_helps_forget(r, account);
+	tokens_end(r, account);
+	sql_identities_forget(r, account);
+	sessions_end(r, account, false);
+	sql_account_forget(r, account);
+	sql_factors_forget(r, account);
+	sql_account_close(r, account);
+	*shops = ids;
+	return (n);
+}
+
+void
+invitations_forget(struct req *r, const char *const *emails, size_t n)
+{
+	sql_invitations_forget(r, emails, n);
+}
+
+int64_t
+helps_over(struct req *r, int32_t years)
+{
+	return (sql_helps_sweep(r, years));
 }

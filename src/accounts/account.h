@@ -32,6 +32,14 @@ void		 account_register(struct req *, const struct registration *);
  * worth nothing any more, the account's other sessions end, a letter says so. hash: of password_hash. */
 void		 account_new_password(struct req *, account_id, const char *hash);
 
+/* Erases the account, in a transaction: the number stays, nothing of the person does. Shops nobody else owns
+ * close; those are returned. emails: that were its own. */
+size_t		 account_erase(struct req *, account_id, const char *const *emails, size_t nemails, const int64_t **shops);
+/* Removes some of the helps by staff that ended so many years ago; how many. */
+int64_t		 helps_over(struct req *, int32_t years);
+/* Forgets who was invited with these addresses. */
+void		 invitations_forget(struct req *, const char *const *emails, size_t n);
+
 /* For pages that need an address somebody has proved to be theirs: true when the viewer has not,
  * and has been sent to where the letter is asked for. */
 bool		 account_must_verify(struct req *) MUST_USE;

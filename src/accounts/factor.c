@@ -257,10 +257,11 @@ login_go_on(struct req *r, account_id account, const char *back)
 }
 
 /* Those that ran out are dead already; this only makes room. */
-JOB(half_logins_sweep)
+int64_t
+half_logins_over(struct req *r, int32_t days)
 {
-	(void)args;
-	while (sql_half_logins_sweep(r) > 0 || sql_challenges_sweep(r) > 0)
-		continue;
+	int64_t n = sql_half_logins_sweep(r);
+
+	(void)days;	/* each says itself when it ends */
+	return (n + sql_challenges_sweep(r));
 }
-EVERY(half_logins_sweep, 3600);

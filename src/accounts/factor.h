@@ -61,6 +61,8 @@ bool		 half_get(struct req *, account_id *) MUST_USE;
 /* The hash of its token; .p NULL without one. */
 struct bytes	 half_hash(struct req *);
 void		 half_close(struct req *);
+/* Removes some of those that are over, and of what was asked of passkeys; how many. */
+int64_t		 half_logins_over(struct req *, int32_t days);
 
 /* The secret an app is offered, on its way to being the account's. */
 struct totp_offer {

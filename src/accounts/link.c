@@ -68,10 +68,20 @@ link_hours(enum link l)
 	return (links[l].hours);
 }
 
-JOB(links_sweep)
+int64_t
+links_over(struct req *r, int32_t days)
 {
-	(void)args;
-	while (sql_links_sweep(r) > 0)
-		continue;
+	return (sql_links_sweep(r, days));
 }
-EVERY(links_sweep, 3600);
+
+int64_t
+email_changes_over(struct req *r, int32_t days)
+{
+	return (sql_email_changes_sweep(r, days));
+}
+
+int64_t
+devices_over(struct req *r, int32_t days)
+{
+	return (sql_devices_sweep(r, days));
+}

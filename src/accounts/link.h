@@ -19,6 +19,11 @@ bool		 link_find(struct req *, enum link, const char *token, struct account_link
  * true. Other links of the kind the account has are worth nothing from then on, but those that undo. */
 bool		 link_use(struct req *, enum link, const char *token, struct account_link *) MUST_USE;
 
+/* Remove some of what ended so many days ago: links, changes of addresses, devices; how many. */
+int64_t		 links_over(struct req *, int32_t days);
+int64_t		 email_changes_over(struct req *, int32_t days);
+int64_t		 devices_over(struct req *, int32_t days);
+
 /* How long one is good. */
 int		 link_hours(enum link);
 

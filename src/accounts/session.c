@@ -153,10 +153,9 @@ session_sign_out(struct req *r)
 }
 
 /* Those that ran out are dead already; this only makes room. */
-JOB(sessions_sweep)
+int64_t
+sessions_over(struct req *r, int32_t days)
 {
-	(void)args;
-	while (sql_sessions_sweep(r) > 0)
-		continue;
+	(void)days;	/* each row says itself when it ends */
+	return (sql_sessions_sweep(r));
 }
-EVERY(sessions_sweep, 3600);

@@ -21,6 +21,8 @@ void	sessions_end(struct req *, account_id, bool but_this);
 /* How long a session lives without visits, and at most. */
 int32_t	session_idle_days(void);
 int32_t	session_days(void);
+/* Removes some of the sessions that have ended; how many. */
+int64_t	sessions_over(struct req *, int32_t days);
 /* From now on it is nobody's. */
 void	session_sign_out(struct req *);
 

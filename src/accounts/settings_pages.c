@@ -1,4 +1,4 @@
-/* settings_pages: one's own account: name, password, devices, the end of it. */
+/* settings_pages: one's own account: name, password, devices. */
 #include "accounts/account.h"
 #include "accounts/factor.h"
 #include "accounts/routes.h"
@@ -6,9 +6,7 @@
 #include "accounts/sql.h"
 #include "accounts/token.h"
 #include "accounts/views.h"
-#include "factor/sql.h"
 #include "help/sql.h"
-#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -140,55 +138,4 @@ devices_delete(struct req *r)
 	audit(r, "account.devices_signed_out", "account", viewer(r)->account.n, NULL);
 	flash(r, "%s", tr(r, "All other devices are signed out."));
 	redirect(r, url_devices_index(r));
-}
-
-static void
-show_closure(struct req *r, const struct problems *p)
-{
-	struct sql_account_closable_row *c = NEW(r, struct sql_account_closable_row);
-
-	if (!sql_account_closable(r, viewer(r)->account, c))
-		stop(r, 404);
-	view_closure_new(r, c, p);
-}
-
-void
-closure_new(struct req *r)
-{
-	factor_need_second(r, url_closure_new(r));
-	show_closure(r, NULL);
-}
-
-void
-closure_create(struct req *r)
-{
-	account_id account = viewer(r)->account;
-	struct problems p = { 0 };
-	struct sql_account_closable_row c;
-
-	factor_need_second(r, url_closure_new(r));
-	if (!sql_account_closable(r, account, &c))
-		stop(r, 404);
-	if (c.owns_shop || c.is_staff) {
-		status(r, 422);
-		show_closure(r, NULL);
-		return;
-	}
-	if (!check_own_password(r, &p, "password")) {
-		problem_status(r, &p);
-		show_closure(r, &p);
-		return;
-	}
-	db_begin(r);
-	audit(r, "account.closed", "account", account.n, NULL);
-	sql_account_close(r, account);
-	sql_account_forget(r, account);
-	sql_factors_forget(r, account);
-	sql_identities_forget(r, account);
-	sessions_end(r, account, false);
-	tokens_end(r, account);
-	db_commit(r);
-	session_forget(r);
-	flash(r, "%s", tr(r, "Your account is closed. Links in our letters still open your orders."));
-	redirect(r, "/");
 }

@@ -66,7 +66,7 @@ invitation_create(struct req *r)
 	sql_invitation_replace(r, viewer(r)->seller, t.email);
 	if (!sql_invitation_add(r, viewer(r)->seller, t.email, t.role, viewer(r)->account, &made))
 		stop_because(r, 500, "invitation.add", "no row");
-	audit(r, "member.invited", "invitation", made.id, json_pack("{s:s s:s}", "email", t.email, "role", t.role));
+	audit(r, "member.invited", "invitation", made.id, json_pack("{s:s}", "role", t.role));
 	event_emit(r, "team.invited", json_pack("{s:I}", "invitation", (json_int_t)made.id));
 	flash(r, tr(r, "An invitation is on its way to %s."), t.email);
 	redirect(r, url_team_index(r));
@@ -191,4 +191,10 @@ invitation_accept_create(struct req *r)
 	viewer_reload(r);
 	flash(r, tr(r, "You are now working for %s."), i.shop);
 	redirect(r, "/seller");
+}
+
+int64_t
+invitations_over(struct req *r, int32_t days)
+{
+	return (sql_invitations_sweep(r, days));
 }

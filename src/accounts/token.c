@@ -5,7 +5,6 @@
 #include <zlib.h>
 
 #include "accounts/role.h"
-#include "run/job.h"
 #include "run/locale.h"
 #include "run/wall.h"
 #include "token/sql.h"
@@ -127,10 +126,8 @@ tokens_end(struct req *r, account_id account)
 	sql_tokens_end(r, account);
 }
 
-JOB(tokens_sweep)
+int64_t
+tokens_over(struct req *r, int32_t days)
 {
-	(void)args;
-	while (sql_tokens_sweep(r) > 0)
-		continue;
+	return (sql_tokens_sweep(r, days));
 }
-EVERY(tokens_sweep, 3600);

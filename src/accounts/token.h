@@ -36,6 +36,8 @@ const char	*scopes_about(struct req *, const char *text);
 
 /* All of the account's tokens count no more: somebody else may have made one. */
 void		 tokens_end(struct req *, account_id);
+/* Removes some of those that ended so many days ago; how many. */
+int64_t		 tokens_over(struct req *, int32_t days);
 
 struct token_form {
 	const char	*name, *days;

@@ -29,14 +29,23 @@ const struct audit_what audit_whats[] = {
 	{ "account.devices_signed_out", N_("All other devices signed out") },
 	{ "account.token_made", N_("Token for programs made") },
 	{ "account.token_removed", N_("Token for programs removed") },
-	{ "account.closed", N_("Account closed") },
 	{ "account.factors_cleared", N_("Second factors removed when the address was first proved") },
 	{ "account.sign_in_added", N_("Sign-in connected") },
 	{ "account.sign_in_removed", N_("Sign-in disconnected") },
+	{ "account.export_asked", N_("Copy of the data asked for") },
+	{ "account.export_ready", N_("Copy of the data made") },
+	{ "account.export_taken", N_("Copy of the data downloaded") },
+	{ "account.erasure_asked", N_("Erasure asked for") },
+	{ "account.erasure_cancelled", N_("Erasure taken back") },
+	{ "account.erased", N_("Account or guest erased") },
+	{ "audit.", N_("Audit log") },
+	{ "audit.day_removed", N_("A day's entries removed: their time was over") },
 	{ "dispute.", N_("Disputes") },
 	{ "dispute.answered", N_("Dispute answered") },
 	{ "dispute.decided", N_("Dispute decided") },
 	{ "dispute.withdrawn", N_("Dispute closed with its order") },
+	{ "erasure.", N_("Erasures") },
+	{ "erasure.confirmed", N_("Erasure confirmed by letter") },
 	{ "help.", N_("Acting in somebody's place") },
 	{ "help.started", N_("Began to act in somebody's place") },
 	{ "help.acted", N_("Sent a form in somebody's place") },
@@ -83,7 +92,7 @@ const size_t audit_whats_count = nelem(audit_whats);
 static const struct audit_what abouts[] = {
 	{ "account", N_("Account %lld") }, { "dispute", N_("Dispute %lld") }, { "listing", N_("Listing %lld") },
 	{ "order", N_("Order %lld") }, { "refund", N_("Refund %lld") }, { "shop", N_("Shop %lld") },
-	{ "invitation", N_("Invitation %lld") }, { "provider", N_("Sign-in provider %lld") },
+	{ "invitation", N_("Invitation %lld") }, { "provider", N_("Sign-in provider %lld") }, { "erasure", N_("Erasure %lld") },
 };
 
 const char *
@@ -136,9 +145,11 @@ value_text(struct req *r, json_t *v)
 const char *
 audit_details_text(struct req *r, const char *json)
 {
-	json_t *all = json_loads(json, 0, NULL), *v;
+	json_t *all = json != NULL ? json_loads(json, 0, NULL) : NULL, *v;
 	const char *key, *text = "";
 
+	if (json == NULL)
+		return (tr(r, "Details erased: they named somebody"));
 	json_object_foreach(all, key, v)
 		text = req_printf(r, "%s%s%s: %s", text, text[0] != '\0' ? " · " : "", key, value_text(r, v));
 	json_decref(all);

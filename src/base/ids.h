@@ -12,6 +12,8 @@ ID_TYPE(cart_id);
 ID_TYPE(category_id);
 ID_TYPE(checkout_id);
 ID_TYPE(dispute_id);
+ID_TYPE(erasure_id);
+ID_TYPE(export_id);
 ID_TYPE(help_id);
 ID_TYPE(identity_id);
 ID_TYPE(image_id);

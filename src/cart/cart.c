@@ -176,3 +176,15 @@ cart_prices_seen(struct req *r, cart_id cart)
 {
 	sql_cart_prices_seen(r, cart);
 }
+
+int64_t
+carts_over(struct req *r, int32_t days)
+{
+	return (sql_carts_sweep(r, days));
+}
+
+void
+cart_forget(struct req *r, account_id account)
+{
+	sql_cart_forget(r, account);
+}

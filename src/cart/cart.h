@@ -44,6 +44,10 @@ enum cart_outcome cart_set(struct req *, variant_id, int32_t quantity);
 void		 cart_merge(struct req *, cart_id guest, account_id);
 /* After a payment: what the checkout bought leaves the cart. */
 void		 cart_take_out(struct req *, cart_id, checkout_id);
+/* The account's cart goes. */
+void		 cart_forget(struct req *, account_id);
+/* Removes some of the guests' carts that nobody came back to for so many days; how many. */
+int64_t		 carts_over(struct req *, int32_t days);
 /* The buyer has seen the prices as they are now. */
 void		 cart_prices_seen(struct req *, cart_id);
 

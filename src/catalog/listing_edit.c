@@ -283,3 +283,9 @@ category_choices(struct req *r)
 
 	return ((struct category_choices){ v, n });
 }
+
+void
+listings_close(struct req *r, seller_id seller)
+{
+	sql_listings_close(r, seller);
+}

@@ -76,4 +76,7 @@ struct category_choices {
 /* Every category, for a form. */
 struct category_choices	 category_choices(struct req *);
 
+/* All listings of a shop that closes go to the archive. */
+void	listings_close(struct req *, seller_id);
+
 #endif

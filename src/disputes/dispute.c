@@ -223,3 +223,11 @@ JOB(dispute_order_cancelled)
 	db_commit(r);
 }
 SUBSCRIBE(dispute_order_cancelled, "order.cancelled", dispute_order_cancelled);
+
+int64_t
+dispute_texts_over(struct req *r, int32_t days)
+{
+	struct sql_dispute_texts_sweep_row row;
+
+	return (sql_dispute_texts_sweep(r, days, &row) ? row.n : 0);
+}

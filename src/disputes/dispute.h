@@ -49,4 +49,7 @@ void		 dispute_say_flash(struct req *, enum dispute_outcome, const char *done);
 enum dispute_outcome dispute_decide(struct req *, const struct dispute *, const char *decision, int64_t amount,
 		    const char *why) MUST_USE;
 
+/* Erases what was written in disputes of forgotten buyers, some at once, once their payment is so many days old. */
+int64_t dispute_texts_over(struct req *, int32_t days);
+
 #endif

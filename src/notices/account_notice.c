@@ -124,3 +124,27 @@ JOB(notice_team_invited)
 	mail_later(r, "team_invitation", json_id(args, "invitation"), (account_id){ 0 });
 }
 SUBSCRIBE(notice_team_invited, "team.invited", notice_team_invited);
+
+JOB(notice_export_ready)
+{
+	tell(r, args, "account_export_ready", "export");
+}
+SUBSCRIBE(notice_export_ready, "account.export_ready", notice_export_ready);
+
+JOB(notice_erasure_asked)
+{
+	tell(r, args, "account_erasure_asked", "erasure");
+}
+SUBSCRIBE(notice_erasure_asked, "account.erasure_asked", notice_erasure_asked);
+
+JOB(notice_erasure_cancelled)
+{
+	tell(r, args, "account_erasure_cancelled", "erasure");
+}
+SUBSCRIBE(notice_erasure_cancelled, "account.erasure_cancelled", notice_erasure_cancelled);
+
+JOB(notice_erased)
+{
+	mail_later(r, "erasure_report", json_id(args, "erasure"), (account_id){ 0 });
+}
+SUBSCRIBE(notice_erased, "account.erased", notice_erased);

@@ -3,6 +3,7 @@
 
 #include "disputes/dispute.h"
 #include "notices/account_letters.h"
+#include "notices/privacy_letters.h"
 #include "notices/sql.h"
 #include "orders/carrier.h"
 #include "run/locale.h"
@@ -313,6 +314,9 @@ static const struct notice notices[] = {
 	{ "account_passkey_added", letter_passkey_added }, { "account_passkey_removed", letter_passkey_removed },
 	{ "account_helped", letter_helped }, { "account_token_made", letter_token_made }, { "account_recovery_used", letter_recovery_used },
 	{ "account_sign_in_added", letter_sign_in_added }, { "account_sign_in_removed", letter_sign_in_removed },
+	{ "account_export_ready", letter_export_ready }, { "account_erasure_asked", letter_erasure_asked },
+	{ "account_erasure_cancelled", letter_erasure_cancelled }, { "erasure_confirm", letter_erasure_confirm },
+	{ "erasure_report", letter_erasure_report },
 	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
 };
 

@@ -42,6 +42,15 @@ shop_later(struct req *r, const char *notice, int64_t id, order_id order)
 
 static const account_id buyer = { 0 };
 
+/* Who was erased gets no letters; a name under .invalid is no place to send one (RFC 6761). */
+static bool
+is_nobody(const char *to)
+{
+	const char *dot = strrchr(to, '.');
+
+	return (dot != NULL && str_eq(dot, ".invalid"));
+}
+
 JOB(notice_mail)
 {
 	const json_t *word = json_object_get(args, "notice");
@@ -52,7 +61,7 @@ JOB(notice_mail)
 
 	if (n == NULL)
 		panic("no such notice");
-	if (!n->write(r, id, account, l) || letter_is_muted(r, l->to, n->name))
+	if (!n->write(r, id, account, l) || is_nobody(l->to) || letter_is_muted(r, l->to, n->name))
 		return;
 	(void)mail_send(r, &(struct mail){ .to = l->to, .to_name = l->to_name, .subject = l->subject, .kind = n->name,
 	    .text = letter_text(r, l), .html = letter_html(r, l), .unique = name_of(r, n->name, id, account,
@@ -174,3 +183,10 @@ JOB(notice_order_link)
 		mail_again_later(r, "order_link", json_id(args, "order"), buyer, json_id(args, "hour"));
 }
 SUBSCRIBE(notice_order_link, "order.link", notice_order_link);
+
+/* Once an hour, however often a guest asks. */
+JOB(notice_guest_erasure)
+{
+	mail_again_later(r, "erasure_confirm", json_id(args, "erasure"), buyer, json_id(args, "hour"));
+}
+SUBSCRIBE(notice_guest_erasure, "erasure.asked", notice_guest_erasure);

@@ -87,3 +87,15 @@ JOB(stripe_events_sweep)
 		log_event(LEVEL_INFO, "webhook.swept", KV("events", (int64_t)n));
 }
 EVERY(stripe_events_sweep, 30);
+
+int64_t
+events_over(struct req *r, int32_t days)
+{
+	return (sql_events_remove(r, days));
+}
+
+int64_t
+events_forget(struct req *r, const char *const *words, size_t n)
+{
+	return (sql_events_forget(r, words, n));
+}

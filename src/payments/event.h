@@ -21,5 +21,9 @@ struct stripe_handler {
 
 /* Applies a stored event unless that has been done. Opens its own transaction. */
 void	event_apply(struct req *, const char *id);
+/* Empties applied events that hold one of the words: references of payments, addresses. How many. */
+int64_t	events_forget(struct req *, const char *const *words, size_t);
+/* Removes some of the events that were applied and are so many days old; how many. */
+int64_t	events_over(struct req *, int32_t days);
 
 #endif

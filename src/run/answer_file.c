@@ -8,17 +8,16 @@ bool
 answer_file(struct req *r, const char *type, int fd)
 {
 	struct stat st;
+	void *at;
 
-	must(r->mapped == NULL);
+	must(r->mapped.iov_base == NULL);
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) || st.st_size <= 0)
 		return (false);
-	r->mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
-	if (r->mapped == MAP_FAILED) {
-		r->mapped = NULL;
+	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	if (at == MAP_FAILED)
 		return (false);
-	}
-	r->mapped_len = (size_t)st.st_size;
-	(void)madvise(r->mapped, r->mapped_len, MADV_SEQUENTIAL);
-	answer_text(r, type, r->mapped, r->mapped_len);
+	r->mapped = (struct iovec){ at, (size_t)st.st_size };
+	(void)madvise(at, (size_t)st.st_size, MADV_SEQUENTIAL);
+	answer_text(r, type, at, (size_t)st.st_size);
 	return (true);
 }

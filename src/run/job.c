@@ -283,3 +283,15 @@ job_schedule(int64_t now_ms)
 			log_event(LEVEL_WARNING, "job.schedule", KV("why", (const char *)why));
 	}
 }
+
+int64_t
+jobs_over(struct req *r, int32_t days)
+{
+	return (sql_jobs_sweep(r, days));
+}
+
+void
+jobs_forget(struct req *r, const char *const *words, size_t n)
+{
+	sql_jobs_forget(r, words, n);
+}

@@ -74,6 +74,11 @@ bool	job_is_last_try(void);
 /* What is being done; NULL outside of jobs. */
 const char *job_kind_now(void);
 
+/* Erases errors that hold one of the words. */
+void	jobs_forget(struct req *, const char *const *words, size_t);
+/* Removes some of those that failed for good so many days ago; how many. */
+int64_t	jobs_over(struct req *, int32_t days);
+
 /* The number of that name; the job stops when its arguments have none. */
 int64_t	json_id(const json_t *, const char *name);
 

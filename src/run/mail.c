@@ -218,3 +218,23 @@ mail_send(struct req *r, const struct mail *m)
 	log_event(LEVEL_INFO, "mail.sent", KV("kind", m->kind), KV("id", id));
 	return (true);
 }
+
+int64_t
+mails_over(struct req *r, int32_t days)
+{
+	return (sql_mails_sweep(r, days));
+}
+
+int64_t
+mails_forget(struct req *r, const char *const *recipients, size_t n, bool only_account)
+{
+	return (sql_mails_forget(r, recipients, n, only_account));
+}
+
+bool
+mail_went_to(struct req *r, const char *recipient, const char *kind)
+{
+	struct sql_mail_went_to_row row;
+
+	return (sql_mail_went_to(r, recipient, kind, &row) && row.yes);
+}

@@ -18,4 +18,11 @@ struct mail {
  * the job is tried again. False: sent before, nothing was done. */
 bool	mail_send(struct req *, const struct mail *);
 
+/* Forgets to whom letters were sent; only_account: only those about their account. How many. */
+int64_t	mails_forget(struct req *, const char *const *recipients, size_t, bool only_account);
+/* Whether a letter of that kind was sent to that address. */
+bool	mail_went_to(struct req *, const char *recipient, const char *kind);
+/* Removes some of the rows about letters sent so many days ago; how many. */
+int64_t	mails_over(struct req *, int32_t days);
+
 #endif

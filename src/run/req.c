@@ -243,8 +243,8 @@ void
 req_free(struct req *r)
 {
 	req_release(r);
-	if (r->mapped != NULL)
-		munmap(r->mapped, r->mapped_len);
+	if (r->mapped.iov_base != NULL)
+		munmap(r->mapped.iov_base, r->mapped.iov_len);
 	buf_free(&r->html);
 	buf_free(&r->out.head);
 	arena_free(&r->arena);

@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 #include <setjmp.h>
+#include <sys/uio.h>
 
 #include "base/form.h"
 #include "base/url.h"
@@ -64,8 +65,7 @@ struct req {
 	bool			 has_root;
 	struct defer_node	*defers, *commits;
 	int			 stopped;	/* status of the stop, 0: none */
-	const char		*cause;
-	const char		*detail;
+	const char		*cause, *detail;
 	const char		*challenge;	/* of WWW-Authenticate, beside the scheme; NULL: none */
 	int64_t			 started_us, now_us, deadline_ms;
 	int			 retry_after_s;
@@ -83,8 +83,7 @@ struct req {
 	PGresult		*ahead_res;	/* one of results; NULL: not sent yet */
 
 	int			 cache_age_s;	/* -1: private */
-	void			*mapped;	/* a file that is the body, until it is sent */
-	size_t			 mapped_len;
+	struct iovec		 mapped;	/* a file that is the body, until it is sent */
 	bool			 answered;	/* body set by other means than views */
 	bool			 cacheable;
 	const char		*image_url;	/* of what the page shows */
@@ -96,8 +95,7 @@ struct req {
 	uint64_t		 cache_seq;
 	const char		*fragment_key;	/* a piece is being made */
 	size_t			 fragment_at;
-	size_t			 cuts[16];
-	size_t			 ncuts;
+	size_t			 cuts[16], ncuts;
 
 	void			(*job_fn)(struct req *, void *);
 	void			*job_arg;

@@ -9,8 +9,8 @@
 /* The tables of persons' data; a test holds this against the database. */
 const char *const wall_tables[] = {
 	"access_tokens", "account_addresses", "account_consents", "account_devices", "account_links", "account_mutes", "accounts", "audit_log",
-	"cart_lines", "carts", "challenges", "checkouts", "dispute_messages", "disputes", "email_changes",
-	"half_logins", "helps", "ledger_accounts", "ledger_entries", "ledger_postings", "moderation_actions", "order_events", "order_lines",
+	"cart_lines", "carts", "challenges", "checkouts", "data_exports", "dispute_messages", "disputes", "email_changes", "erasure_lines", "erasures",
+	"half_logins", "helps", "ledger_accounts", "ledger_balances", "ledger_entries", "ledger_postings", "moderation_actions", "order_events", "order_lines",
 	"orders", "passkeys", "payments", "recovery_codes", "refunds", "seller_invitations", "seller_members",
 	"sessions", "shipments", "sign_in_identities", "sign_in_offers", "sign_in_providers", "sign_in_tries", "totp_secrets", "webhook_events", NULL,
 };

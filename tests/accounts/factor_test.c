@@ -1,5 +1,6 @@
 /* Second factors: adding and removing them, signing in with them, proving with them. */
 #include "accounts/totp.h"
+#include "run/job.h"
 #include "run/seal.h"
 #include "run/settings.h"
 #include "tests/accounts/authenticator.h"
@@ -300,23 +301,20 @@ TEST(new_recovery_codes_replace_the_old)
 }
 
 /* A password may be what was stolen. */
-TEST(password_and_closure_want_the_second_factor_where_there_is_one)
+TEST(password_and_erasure_want_the_second_factor_where_there_is_one)
 {
 	static const char form[] = "password=tea+and+biscuits&new_password=four+plain+words+here";
 
 	give_password(2);
 	sql("UPDATE sessions SET proved_at = NULL WHERE account_id = 2");
 	CHECK_INT(get(ALICE, "/account/password").status, 200);
-	CHECK_INT(get(ALICE, "/account/closure").status, 200);
 	give_app(2);
 	CHECK_STR(get(ALICE, "/account/password").location, "/confirm?return=%2Faccount%2Fpassword");
-	CHECK_STR(get(ALICE, "/account/closure").location, "/confirm?return=%2Faccount%2Fclosure");
 	CHECK_STR(post(ALICE, "/account/password", form).cause, "access.stale");
-	CHECK_STR(post(ALICE, "/account/closure", "password=tea+and+biscuits").cause, "access.stale");
+	CHECK_STR(post(ALICE, "/account/erase", "").cause, "access.stale");
 	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE id = 2 AND closed_at IS NULL"), 1);
 	CHECK_INT(guest_post("", "/login", "email=alice%40test.example&password=four+plain+words+here").status, 422);
 	sql("UPDATE sessions SET proved_at = now() WHERE account_id = 2");
-	CHECK_INT(get(ALICE, "/account/closure").status, 200);
 	CHECK_STR(post(ALICE, "/account/password", form).location, "/account");
 }
 
@@ -357,7 +355,9 @@ TEST(closed_account_keeps_nothing_to_sign_in_with)
 	give_password(3);
 	give_app(3);
 	sql("INSERT INTO recovery_codes (account_id, code_hash) VALUES (3, sha256('x'))");
-	CHECK_INT(post(BOB, "/account/closure", "password=tea+and+biscuits").status, 303);
+	CHECK_INT(post(BOB, "/account/erase", "").status, 303);
+	sql("UPDATE erasures SET due_at = now(); INSERT INTO jobs (kind) VALUES ('erasures')");
+	job_run_due("test");
 	CHECK_STR(sql_string("SELECT (closed_at IS NOT NULL)::text FROM accounts WHERE id = 3"), "true");
 	CHECK_INT(sql_number("SELECT count(*) FROM totp_secrets") + sql_number("SELECT count(*) FROM recovery_codes"), 0);
 	arena_reset(&memory);

@@ -263,38 +263,6 @@ TEST(session_ends_at_the_latest_ninety_days_after_it_began)
 	    "expires_at BETWEEN now() + interval '29 days' AND now() + interval '31 days'"), 1);
 }
 
-TEST(closed_account_is_nobodys_and_its_orders_stay_open_by_link)
-{
-	struct visit v;
-	const char *key;
-	char path[300];
-
-	give_alice_a_password();
-	v = get(ALICE, "/account/closure");
-	CHECK_HAS(v.body, "2 orders are under way");
-	CHECK_INT(post(ALICE, "/account/closure", "password=wrong+one+here").status, 422);
-	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE id = 2 AND closed_at IS NULL"), 1);
-	key = strstr(letter_of("order_receipt", 1, 0)->text, "/orders/1?key=");
-	snprintf(path, sizeof path, "%.*s", (int)strcspn(key, "\n"), key);
-	v = post(ALICE, "/account/closure", "password=tea+and+biscuits");
-	CHECK_INT(v.status, 303);
-	CHECK_STR(v.location, "/");
-	CHECK_INT(sessions_of_alice(), 0);
-	CHECK_STR(sql_string("SELECT name || ' ' || email || ' ' || (password_hash IS NULL) FROM accounts WHERE id = 2"), "- closed-2@closed.invalid true");
-	CHECK_STR(get(ALICE, "/account").location, "/login?return=%2Faccount");
-	CHECK_INT(get(NOBODY, path).status, 200);
-	CHECK_INT(guest_post("/register", "name=A&email=alice%40test.example&password=four+plain+words+here").status, 303);
-	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = 'alice@test.example' AND id <> 2"), 1);
-}
-
-TEST(owner_of_a_shop_and_staff_close_nothing)
-{
-	CHECK_INT(post(SAM, "/account/closure", "password=x").status, 422);
-	CHECK_HAS(get(SAM, "/account/closure").body, "only owner of a shop");
-	CHECK_INT(post(ADMIN, "/account/closure", "password=x").status, 422);
-	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE closed_at IS NOT NULL"), 0);
-}
-
 TEST(password_managers_find_what_they_look_for)
 {
 	static const struct { enum persona who; const char *path, *id, *want; } fields[] = {
@@ -304,7 +272,7 @@ TEST(password_managers_find_what_they_look_for)
 		{ ALICE, "/confirm", "password", "current-password" }, { ALICE, "/account/profile", "name", "name" },
 		{ ALICE, "/account/password", "password", "current-password" },
 		{ ALICE, "/account/password", "new_password", "new-password" }, { ALICE, "/account/email", "email", "email" },
-		{ ALICE, "/account/closure", "password", "current-password" }, { ALICE, "/account/profile", "lang", "language" },
+		{ ALICE, "/account/profile", "lang", "language" },
 		{ ALICE, "/account/addresses/new", "country", "country" }, { ALICE, "/account/addresses/new", "name", "name" },
 		{ ALICE, "/account/addresses/new", "street", "address-line1" },
 		{ ALICE, "/account/addresses/new", "street2", "address-line2" },

@@ -210,7 +210,7 @@ const people = {
 	visitor: { pages: ["/", "/c", "/c/kitchen-table", "/c/kitchen-table?sort=cheap&min=10", "/search?q=mug", "/search?q=stonwear+mugg", "/search?q=zzzzqqqq", "/c/kitchen-table?colour=blue&sort=new", "/cart", "/login",
 		"/register", "/password/forgotten", "/password/reset", "/verify", "/email/undo", "/terms", "/nothing-here", "/dev/mail"] },
 	buyer: { email: "buyer@souk.example", pages: ["/orders", "/account", "/account/profile", "/account/password", "/account/email",
-		"/account/devices", "/account/addresses", "/account/addresses/new", "/account/letters", "/account/closure", "/account/tokens", "/account/tokens/new", "/confirm"] },
+		"/account/devices", "/account/addresses", "/account/addresses/new", "/account/letters", "/account/erase", "/account/export", "/privacy/data", "/account/tokens", "/account/tokens/new", "/confirm"] },
 	seller: { email: "seller@souk.example", pages: ["/seller", "/seller/orders", "/seller/listings", "/seller/listings/new", "/seller/disputes"] },
 	admin: { email: "admin@souk.example", pages: ["/admin", "/admin/orders", "/admin/listings", "/admin/disputes", "/admin/accounts"] },
 };

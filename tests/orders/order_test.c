@@ -503,7 +503,7 @@ TEST(carts_of_guests_who_stayed_away_are_removed)
 	    "(decode(repeat('ab', 32), 'hex'), 5002, now() - interval '1 day', now() + interval '1 day')");
 	sql("INSERT INTO checkouts (id, token, state, cart_id, currency, hold_until) VALUES "
 	    "(900, 'test-checkout-token-000900', 'open', 5003, 'EUR', now() + interval '1 hour')");
-	run_job("carts_sweep");
+	run_job("retention");
 	CHECK_STR(sql_string("SELECT string_agg(id::text, ' ' ORDER BY id) FROM carts WHERE id > 5000"), "5002 5003 5004");
 	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE token_hash = decode(repeat('aa', 32), 'hex') AND cart_id IS NULL"), 1);
 }

@@ -8,7 +8,7 @@
 
 /* Rows of the fixture that belong to Alice as buyer and to shop 1 (Sam) as seller. */
 static const struct { const char *parameter, *value; } values[] = {
-	{ ":order_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
+	{ ":order_id", "1" }, { ":export_id", "1" }, { ":erasure_id", "1" }, { ":dispute_id", "1" }, { ":product_id", "1" }, { ":variant_id", "1" }, { ":image_id", "1" },
 	{ ":passkey_id", "1" }, { ":provider_id", "1" }, { ":identity_id", "1" }, { ":refund_id", "1" }, { ":session_id", "1" }, { ":address_id", "1" }, { ":seller_id", "1" }, { ":account_id", "4" }, { ":invitation_id", "1" }, { ":help_id", "1" }, { ":token_id", "1" }, { ":token", "test-checkout-token-000001" }, { ":lang", "de" },
 	{ ":name", "nothing" }, { ":part", "0" }, { "*path", "00/000000000000000000000000000000-160.webp" },
 };
@@ -227,6 +227,7 @@ TEST(admin_pages_open_for_admins_and_nothing_ever_breaks)
 {
 	char path[512];
 
+	sql("INSERT INTO erasures (id, account_id, lang, state, due_at, ended_at) VALUES (1, 3, 'en', 'cancelled', now(), now())");
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *t = &route_all[i];
 		struct visit v;

@@ -39,6 +39,8 @@ arrange(void)
 	sql("INSERT INTO sign_in_identities (id, provider_id, subject, account_id, email) VALUES (1, 1, 'alice', 2, 'alice@test.example'); "
 	    "INSERT INTO sign_in_tries VALUES (sha256('alice'), sha256('x'), 1, 'connect', 2, repeat('n', 43), repeat('v', 43), '', now() + interval '1 hour'); "
 	    "INSERT INTO sign_in_offers VALUES (sha256('alice'), 1, 'alice2', 'alice@test.example', 'Alice', '', now() + interval '1 hour')");
+	sql("INSERT INTO data_exports (id, account_id) VALUES (1, 2); INSERT INTO erasures (id, account_id, lang, state, due_at) "
+	    "VALUES (1, 2, 'en', 'waiting', now()); INSERT INTO erasure_lines VALUES (1, 'alice', false, 1)");
 	sql("INSERT INTO sessions (token_hash, account_id, browser, expires_at) VALUES (sha256('alice'), 2, 'Alicefox', now() + interval '1 day')");
 }
 

@@ -220,13 +220,12 @@ TEST(guessing_a_password_counts_wherever_it_is_asked_for)
 	ratelimit_init(true);
 	for (int i = 0; i < 2; i++) {
 		CHECK_INT(visitor_posts(alice, "/confirm", "password=tea+and+cake").status, 422);
-		CHECK_INT(visitor_posts(alice, "/account/closure", "password=tea+and+cake").status, 422);
+		CHECK_INT(visitor_posts(alice, "/account/password", "password=tea+and+cake&new_password=four+plain+words+here").status, 422);
 	}
 	CHECK_INT(visitor_posts(alice, "/account/password", "password=tea+and+cake&new_password=four+plain+words+here").status, 422);
 	v = visitor_posts(alice, "/confirm", "password=tea+and+biscuits");
 	CHECK_INT(v.status, 429);
 	CHECK_HAS(v.head, "Retry-After: 1\r\n");
-	CHECK_INT(visitor_posts(alice, "/account/closure", "password=tea+and+biscuits").status, 429);
 	CHECK_INT(visitor_posts(alice, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here").status, 429);
 	CHECK_INT(visitor_posts(alice, "/login", RIGHT).status, 303);	/* signed in: sent home, not looked at */
 	ratelimit_init(false);

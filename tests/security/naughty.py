@@ -13,7 +13,7 @@ from house import ROOT
 BUILTIN = ["'", "\"", "';--", "1' OR '1'='1", "\\", "%00", "\0", "${7*7}", "{{7*7}}", "<svg onload=alert(1)>", "\"><svg onload=alert(1)>",
            "'><img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "javascript:alert(1)", "../../../../etc/passwd", "%s%n%x",
            "\r\nSet-Cookie: a=b", "-1", "0", "9223372036854775808", "1e309", "NaN", "\ufeff", "\u202e", "a" * 5000, "\U0001f600" * 300, "[]", "()"]
-LEFT_ALONE = re.compile(r"/(logout|account/closure|account/devices|account/helps|language|theme)")
+LEFT_ALONE = re.compile(r"/(logout|account/erase|account/devices|account/helps|language|theme)")
 PAGES = 70
 
 
