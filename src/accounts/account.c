@@ -121,7 +121,7 @@ account_by_password(struct req *r, const char *email, const char *password)
 bool
 check_own_password(struct req *r, struct problems *p, const char *name)
 {
-	struct password_try t = { .wait_s = 0 };
+	struct password_try t;
 
 	if (field(r, name)[0] == '\0') {
 		problem_add(r, p, name, tr(r, "Please fill this in."));

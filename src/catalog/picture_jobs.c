@@ -34,9 +34,9 @@ web_read(struct req *r, const struct sql_picture_get_row *row, struct image_orig
 static bool
 original_read(struct req *r, const char *source, struct image_original *o, const char **why)
 {
+	*why = N_("This picture could not be read. Please upload it again.");
 	if (str_starts(source, "url:"))
 		return (o->bytes != NULL);
-	*why = N_("This picture could not be read. Please upload it again.");
 	if (str_starts(source, "upload:")) {
 		o->sync = true;
 		o->bytes = store_get(req_arena(r), STORE_ORIGINALS, source + strlen("upload:"), IMAGE_BYTES_MAX, &o->n);

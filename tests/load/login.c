@@ -232,13 +232,19 @@ by_value(const void *a, const void *b)
 	return ((x > y) - (x < y));
 }
 
+/* Milliseconds under which this many of a hundred stayed; of sorted samples. */
+static double
+percentile(const struct kind *k, size_t percent)
+{
+	return (k->n > 0 ? (double)k->samples[k->n * percent / 100] / 1e3 : 0);
+}
+
 static void
 print(struct kind *k, int seconds)
 {
 	qsort(k->samples, k->n, sizeof *k->samples, by_value);
 	printf("%s sent %u failed %u per_second %.1f p50_ms %.2f p95_ms %.2f p99_ms %.2f\n", k->name, k->sent, k->failed,
-	    (double)k->n / seconds, k->n > 0 ? k->samples[k->n / 2] / 1e3 : 0, k->n > 0 ? k->samples[k->n * 95 / 100] / 1e3 : 0,
-	    k->n > 0 ? k->samples[k->n * 99 / 100] / 1e3 : 0);
+	    (double)k->n / seconds, percentile(k, 50), percentile(k, 95), percentile(k, 99));
 }
 
 int
