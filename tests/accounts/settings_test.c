@@ -102,7 +102,7 @@ TEST(address_changes_when_the_new_one_confirms_after_the_old_one_was_told)
 	int64_t change = ask_for("new%40test.example");
 	const char *token = token_in(letter_of("account_email_confirm", change, 2));
 
-	CHECK_INT(press(NOBODY, "/email/confirm", token, "").status, 200);
+	CHECK_INT(press(NOBODY, "/email/confirm", token, "").status, 303);
 	CHECK_STR(address_of_alice(), "alice@test.example");	/* nobody told the old address yet */
 	CHECK_STR(letter_of("account_email_undo", change, 2)->to, "alice@test.example");
 	CHECK_HAS(letter_of("account_email_undo", change, 2)->text, "new@test.example");
