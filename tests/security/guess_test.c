@@ -44,6 +44,20 @@ later(int seconds)
 	sql("UPDATE guesses SET next_at = next_at - interval '%d seconds'", seconds);
 }
 
+/* Waits under way last so long that a slow machine does not see the end of them. */
+static void
+waits_are_long(void)
+{
+	sql("UPDATE guesses SET next_at = next_at + interval '1 minute' WHERE next_at > statement_timestamp()");
+}
+
+static void
+made_to_wait(struct visitor w, const char *body)
+{
+	looked_at(w, body);
+	waits_are_long();
+}
+
 static int
 wait_of(struct visit v)
 {
@@ -90,7 +104,7 @@ TEST(guessing_is_answered_429_with_the_form_kept)
 TEST(guessing_from_elsewhere_locks_no_owner_out)
 {
 	give_alice_a_password();
-	looked_at(stranger, WRONG);
+	made_to_wait(stranger, WRONG);
 	CHECK_INT(try(stranger, RIGHT).status, 429);
 	CHECK_INT(try(owner, RIGHT).status, 303);
 }
@@ -100,13 +114,15 @@ static void
 many_networks_guess(void)
 {
 	char from[40];
-	int n = 0;
+	int n = 0, status = 422;
 
-	for (int i = 0; i < 60; i++) {
-		snprintf(from, sizeof from, "198.51.%d.%d", 100 + i % 2, i);
-		n += try((struct visitor){ .from = from }, WRONG).status == 422;
+	for (; n < 60 && status == 422; n++) {
+		snprintf(from, sizeof from, "198.51.%d.%d", 100 + n % 2, n);
+		status = try((struct visitor){ .from = from }, WRONG).status;
 	}
-	CHECK_INT(n, 51);
+	CHECK_INT(n, 52);
+	CHECK_INT(status, 429);
+	waits_are_long();
 }
 
 TEST(guessing_from_many_networks_slows_strangers_and_not_the_owner)
@@ -133,7 +149,7 @@ TEST(guessing_beside_the_owner_does_not_stop_the_owners_browser)
 	give_alice_a_password();
 	v = try(owner, RIGHT);
 	browser.cookies = visitor_cookie(v, "device");
-	looked_at(owner, WRONG);
+	made_to_wait(owner, WRONG);
 	CHECK_INT(try(owner, RIGHT).status, 429);
 	CHECK_INT(try(browser, RIGHT).status, 303);
 	/* A name for a browser that the site did not give, or gave for another account, is none. */
