@@ -30,11 +30,11 @@ web_read(struct req *r, const struct sql_picture_get_row *row, struct image_orig
 	return (true);
 }
 
-/* Where the bytes come from, unless they are there already. False: never; *why says so to the seller. */
+/* Where the bytes come from, unless they are there already. False: never; *why says so to the seller where
+ * more is known than when it was called. */
 static bool
 original_read(struct req *r, const char *source, struct image_original *o, const char **why)
 {
-	*why = N_("This picture could not be read. Please upload it again.");
 	if (str_starts(source, "url:"))
 		return (o->bytes != NULL);
 	if (str_starts(source, "upload:")) {
@@ -64,7 +64,7 @@ JOB(image_prepare)
 	struct image_original o = { .owner = req_printf(r, "image-%lld", (long long)id.n) };
 	struct sql_picture_get_row row;
 	struct image_made made;
-	const char *why;
+	const char *why = N_("This picture could not be read. Please upload it again.");
 
 	if (!sql_picture_get(r, id, &row) || !str_eq(row.state, "waiting"))
 		return;
