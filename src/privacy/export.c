@@ -73,7 +73,7 @@ exports_forget(struct req *r, account_id account)
 const char *
 export_size_text(struct req *r, int64_t bytes)
 {
-	if (bytes < KILO * KILO)
-		return (req_printf(r, tr(r, "%lld kB"), (long long)(bytes / KILO + 1)));
-	return (req_printf(r, tr(r, "%lld MB"), (long long)(bytes / KILO / KILO + 1)));
+	long long kilo = bytes / KILO + 1, mega = bytes / KILO / KILO + 1;
+
+	return (bytes < KILO * KILO ? req_printf(r, tr(r, "%lld kB"), kilo) : req_printf(r, tr(r, "%lld MB"), mega));
 }

@@ -65,17 +65,17 @@ wall_init(void)
 		return;
 	while (sql_all[n] != NULL)
 		n++;
-	walled = xmalloc((n + 1) * sizeof walled[0]);
+	walled = xmalloc((n + 1) * sizeof(const struct sql *));
 	for (size_t i = 0; i < n; i++)
 		if (names_one(sql_all[i]->text, wall_tables) || names_one(sql_all[i]->text, functions))
 			walled[nwalled++] = sql_all[i];
-	qsort(walled, nwalled, sizeof walled[0], by_address);
+	qsort(walled, nwalled, sizeof(const struct sql *), by_address);
 }
 
 bool
 wall_concerns(const struct sql *s)
 {
-	return (bsearch(&s, walled, nwalled, sizeof walled[0], by_address) != NULL);
+	return (bsearch(&s, walled, nwalled, sizeof(const struct sql *), by_address) != NULL);
 }
 
 static void

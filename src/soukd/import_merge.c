@@ -104,10 +104,11 @@ steps_done(struct merge *m, const char *const *step)
 static bool
 progress_kept(struct merge *m)
 {
+	long long bad = m->batch.bad + m->im->refused + PQntuples(m->bad);
 	char sql[200];
 
 	snprintf(sql, sizeof sql, "UPDATE imports SET rows_done = %lld, rows_bad = %lld, updated_at = now() WHERE id = %lld",
-	    (long long)m->batch.last, (long long)(m->batch.bad + m->im->refused + PQntuples(m->bad)), (long long)m->im->id);
+	    (long long)m->batch.last, bad, (long long)m->im->id);
 	return (statement(m, sql, NULL));
 }
 

@@ -236,7 +236,9 @@ by_value(const void *a, const void *b)
 static double
 percentile(const struct kind *k, size_t percent)
 {
-	return (k->n > 0 ? (double)k->samples[k->n * percent / 100] / 1e3 : 0);
+	size_t at = k->n * percent / 100;
+
+	return (k->n > 0 ? (double)k->samples[at] / 1e3 : 0);
 }
 
 static void
