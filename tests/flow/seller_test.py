@@ -325,6 +325,8 @@ def _(house):
         for g in guests:
             late += price not in g.get(path).text       # the word to the workers may be a moment on its way
             wait("the new price", lambda: price in g.get(path).text)
+        for g in guests[::5]:                               # at either worker
+            wait("the new price among what is found", lambda: price in g.get("/search?q=clock+changing").text)
         for g in guests:
             seen = g.get(path)
             assert price in seen.text and "%d left" % left in seen.words(), (i, price, left, seen.words()[200:600])
