@@ -116,6 +116,7 @@ search_show(struct req *r)
 	struct category_node *nodes = NULL;
 	size_t n = s.kind == SEARCH_NONE ? sql_categories_all(r, req_lang(r), &nodes) : 0;
 
+	page_unlisted(r);
 	cache_tag_lists(r);
 	if (s.kind == SEARCH_NONE)	/* something to go on with */
 		s.cards.n = home_cards(r, false, &s.cards.v);

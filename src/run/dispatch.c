@@ -227,6 +227,7 @@ clean_sheet(struct req *r)
 	r->cache_age_s = -1;
 	r->flash_out = (struct flash){ NULL, false };
 	r->image_url = NULL;
+	r->unlisted = false;
 	r->stopped = 0;
 	r->cause = r->detail = NULL;
 	r->wall = (struct wall){ .system = 0 };

@@ -36,6 +36,8 @@ void		 page_image(struct req *, const char *url);
 const char	*page_image_url(struct req *);	/* NULL without one */
 /* Whether this is a page that anybody may find and link to. */
 bool		 page_is_public(struct req *);
+/* Whoever visits may see it, but search engines are not to list it: there is no end of such pages. */
+void		 page_unlisted(struct req *);
 
 /* Cached by nobody, not even for the back button: pages with somebody's data have it by default. */
 void		 cache_public(struct req *, int max_age_s);

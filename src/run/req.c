@@ -62,7 +62,13 @@ page_image_url(struct req *r)
 bool
 page_is_public(struct req *r)
 {
-	return (r->route != NULL && r->route->flags & ROUTE_CACHE && r->out.status == 200);
+	return (r->route != NULL && r->route->flags & ROUTE_CACHE && !r->unlisted && r->out.status == 200);
+}
+
+void
+page_unlisted(struct req *r)
+{
+	r->unlisted = true;
 }
 
 char *

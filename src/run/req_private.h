@@ -85,7 +85,7 @@ struct req {
 	int			 cache_age_s;	/* -1: private */
 	struct iovec		 mapped;	/* a file that is the body, until it is sent */
 	bool			 answered;	/* body set by other means than views */
-	bool			 cacheable;
+	bool			 cacheable, unlisted;
 	const char		*image_url;	/* of what the page shows */
 
 	/* the cache */
