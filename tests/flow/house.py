@@ -419,6 +419,28 @@ def together(n, act, patience=120):
 
 # ---- tests
 
+def guests_of_both(house, n, visitor=Browser):
+    """n visitors connected to each worker: while one stands still the other takes who comes."""
+    guests, site = [], urllib.parse.urlsplit(house.url).netloc
+    for still in house.workers():
+        os.kill(still, signal.SIGSTOP)
+        try:
+            most = len(guests) + n
+            while len(guests) < most:
+                g = visitor(house)
+                c = g.connections[site] = http.client.HTTPConnection("127.0.0.1", house.port, timeout=2)
+                try:
+                    c.request("GET", "/healthz")
+                    c.getresponse().read()
+                    guests.append(g)
+                except TimeoutError:
+                    g.close()           # it was with the one that stands still
+        finally:
+            os.kill(still, signal.SIGCONT)
+    same(len(guests), 2 * n, "connected visitors")
+    return guests
+
+
 TESTS = []
 
 

@@ -1,8 +1,6 @@
 """A seller at work: listings, pictures, two tabs, and what visitors see of it at once."""
-import http.client
 import os
 import re
-import signal
 import struct
 import subprocess
 import sys
@@ -11,7 +9,7 @@ import urllib.parse
 import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import AS, ROOT, Browser, Skip, main, same, test, wait
+from house import AS, ROOT, Browser, Skip, guests_of_both, main, same, test, wait
 from people import seller
 
 IMAGES = os.path.join(ROOT, "..", "shared", "data", "datasets", "upload-images")
@@ -287,28 +285,6 @@ def _(house):
 
 
 # ---- the cache of answers
-
-def guests_of_both(house, n):
-    """n visitors connected to each worker: while one stands still the other takes who comes."""
-    guests = []
-    for still in house.workers():
-        os.kill(still, signal.SIGSTOP)
-        try:
-            most = len(guests) + n
-            while len(guests) < most:
-                g = Browser(house)
-                c = g.connections["127.0.0.1:%d" % house.port] = http.client.HTTPConnection("127.0.0.1", house.port, timeout=2)
-                try:
-                    c.request("GET", "/healthz")
-                    c.getresponse().read()
-                    guests.append(g)
-                except TimeoutError:
-                    g.close()           # it was with the one that stands still
-        finally:
-            os.kill(still, signal.SIGCONT)
-    same(len(guests), 2 * n, "connected visitors")
-    return guests
-
 
 @test("what a seller saves is what visitors of both workers see from then on")
 def _(house):
