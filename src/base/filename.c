@@ -27,9 +27,10 @@ as_text(struct arena *a, const char *s, size_t n)
 			c = 0xfffd;
 			len = 1;
 		}
-		to += utf8_encode(c, to);
+		if (c != 0)
+			to += utf8_encode(c, to);
 	}
-	return (text_line(a, text, (size_t)(to - text)));
+	return (text);
 }
 
 static char *
@@ -47,15 +48,30 @@ cut(struct arena *a, char *s, size_t n)
 	    tail > 0 ? dot : ""));
 }
 
+/* What one of the two leaves out may bare what the other would. */
+static char *
+trimmed(struct arena *a, char *s)
+{
+	const char *before;
+	size_t n;
+
+	do {
+		before = s;
+		s = text_line(a, s, strlen(s));
+		s += strspn(s, ". ");
+		n = strlen(s);
+		while (n > 0 && (s[n - 1] == '.' || s[n - 1] == ' '))
+			s[--n] = '\0';
+	} while (!str_eq(s, before));
+	return (s);
+}
+
 char *
 filename_clean(struct arena *a, const char *s, size_t n)
 {
 	size_t at = base_name(s, n);
-	char *text = as_text(a, s + at, n - at);
+	char *text = trimmed(a, as_text(a, s + at, n - at));
 
-	text += strspn(text, ". ");
-	n = strlen(text);
-	while (n > 0 && (text[n - 1] == '.' || text[n - 1] == ' '))
-		text[--n] = '\0';
-	return (n > 0 ? cut(a, text, n) : arena_strdup(a, "file"));
+	text = trimmed(a, cut(a, text, strlen(text)));
+	return (*text != '\0' ? text : arena_strdup(a, "file"));
 }

@@ -49,5 +49,14 @@ TEST(a_long_file_name_keeps_its_extension)
 	s[900] = '\0';
 	CHECK_INT(strlen(clean(s)), 198);
 	CHECK(strchr(clean(s), '.') == NULL);
+	memset(s + 189, ' ', 50);
+	CHECK_INT(strlen(clean(s)), 189);
+	arena_reset(&a);
+}
+
+TEST(a_file_name_is_the_same_when_it_is_cleaned_again)
+{
+	CHECK_STR(clean(".\xe2\x80\x8b.a"), "a");
+	CHECK_STR(clean("a.\xef\xbb\xbf. "), "a");
 	arena_reset(&a);
 }
