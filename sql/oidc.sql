@@ -149,12 +149,6 @@ WITH i AS (SELECT id FROM sign_in_identities WHERE id = $1 AND account_id = $2 A
               RETURNING id)
 SELECT EXISTS (SELECT FROM gone) FROM i;
 
--- name: sql_identities_remove_since exec
--- in:   account account_id, change bigint
--- What was connected after somebody asked for another address, which turned out not to be the owner.
-UPDATE sign_in_identities SET subject = NULL, email = '', removed_at = now()
- WHERE account_id = $1 AND removed_at IS NULL AND created_at >= (SELECT asked_at FROM email_changes WHERE id = $2);
-
 -- name: sql_identities_forget exec
 -- in:   account account_id
 -- Of a closed account nothing is left to sign in with.

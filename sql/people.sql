@@ -93,21 +93,17 @@ INSERT INTO email_changes (account_id, old_email, new_email) SELECT id, email, $
 
 -- name: sql_email_change one email_change
 -- in:   id bigint
--- out:  id bigint, account account_id, old_email text, new_email text, name text, lang text, waits bool, done bool, told bool
+-- out:  id bigint, account account_id, old_email text, new_email text, name text, lang text, waits bool, done bool, told bool, asked_at timestamptz
 -- Told: the letter to the old address was written, so that there is a way back.
 SELECT c.id, c.account_id, c.old_email, c.new_email, a.name, a.lang, c.confirmed_at IS NULL AND c.undone_at IS NULL,
        c.confirmed_at IS NOT NULL AND c.undone_at IS NULL,
-       EXISTS (SELECT FROM account_links l WHERE l.change_id = c.id AND l.kind = 'email_undo')
+       EXISTS (SELECT FROM account_links l WHERE l.change_id = c.id AND l.kind = 'email_undo'), c.asked_at
   FROM email_changes c JOIN accounts a ON a.id = c.account_id AND a.closed_at IS NULL
  WHERE c.id = $1;
 
 -- name: sql_email_change_done exec
 -- in:   id bigint
 UPDATE email_changes SET confirmed_at = now() WHERE id = $1 AND confirmed_at IS NULL AND undone_at IS NULL;
-
--- name: sql_email_change_undo exec
--- in:   id bigint
-UPDATE email_changes SET undone_at = now() WHERE id = $1 AND undone_at IS NULL;
 
 -- name: sql_account_set_email exec
 -- in:   account account_id, was text?, email text

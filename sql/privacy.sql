@@ -337,6 +337,13 @@ SELECT id, asked_at, due_at, waits_for FROM erasures WHERE account_id = $1 AND s
 UPDATE erasures SET state = 'cancelled', ended_at = now(), email = NULL, token_hash = NULL
  WHERE account_id = $1 AND state = 'waiting' RETURNING id;
 
+-- name: sql_erasure_cancel_since one
+-- in:   account account_id, change bigint
+-- out:  id erasure_id
+-- What was asked for after somebody asked for another address, which its owner has taken back.
+UPDATE erasures SET state = 'cancelled', ended_at = now(), email = NULL, token_hash = NULL
+ WHERE account_id = $1 AND state = 'waiting' AND asked_at >= (SELECT c.asked_at FROM email_changes c WHERE c.id = $2) RETURNING id;
+
 -- name: sql_erasure_ask_guest one
 -- in:   email text, lang text
 -- out:  id erasure_id

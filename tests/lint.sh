@@ -19,7 +19,7 @@ arrows() {
 		for file in src/"$room"/*.[ch] templates/"$room"/*.html; do
 			[ -e "$file" ] || continue
 			for other in $(grep -hoE '(#include|\{\{ include) "[a-z]+/' "$file" | sed -E 's/.*"([a-z]+)\//\1/' | sort -u); do
-				case $other in stock | listing) other=catalog ;; mail | audit | limits) other=run ;; factor | people | team | help | guess | token | oidc) other=accounts ;; esac
+				case $other in stock | listing) other=catalog ;; mail | audit | limits) other=run ;; factor | people | team | help | guess | token | oidc | keys) other=accounts ;; esac
 				[[ $may == *" $other "* ]] || echo "$file includes $other, which src/rooms does not allow"
 			done
 		done
@@ -33,7 +33,7 @@ check 'room READMEs' "$(for d in src/*/; do case $d in src/gen/ | src/base/ | sr
 # A table is written by one room.
 make -s build/tools/sqlgen > /dev/null 2>&1
 tables() {
-	build/tools/sqlgen -w sql/*.sql | sed -E 's/\t(stock|listing)\t/\tcatalog\t/; s/\t(mail|audit|limits)\t/\trun\t/; s/\t(factor|people|team|help|guess|token|oidc)\t/\taccounts\t/' | sort -u -k1,2 |
+	build/tools/sqlgen -w sql/*.sql | sed -E 's/\t(stock|listing)\t/\tcatalog\t/; s/\t(mail|audit|limits)\t/\trun\t/; s/\t(factor|people|team|help|guess|token|oidc|keys)\t/\taccounts\t/' | sort -u -k1,2 |
 		awk -F'\t' '$1 != "orders" && seen[$1] && seen[$1] != $2 { print $1 " is written by " seen[$1] " and " $2 " (" $3 ")" } { seen[$1] = $2 }'
 }
 check 'tables' "$(tables)"

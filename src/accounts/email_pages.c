@@ -1,12 +1,11 @@
 /* email_pages: another address. It counts when the new one says yes, after the old one was told;
  * for seven days the old one can take it back. */
 #include "accounts/account.h"
+#include "accounts/keys.h"
 #include "accounts/link.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
-#include "accounts/token.h"
 #include "accounts/views.h"
-#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/job.h"
@@ -124,12 +123,13 @@ email_undo_new(struct req *r)
 		over(r);
 }
 
-/* Whoever asked for the change may be somebody else: every session ends. */
+/* Whoever asked for the change may be somebody else, who knows the password and has left keys of their own. */
 void
 email_undo_create(struct req *r)
 {
 	struct account_link l;
 	struct email_change c;
+	struct keys_gone gone;
 
 	if (!change_of(r, LINK_EMAIL_UNDO, &c) || !link_use(r, LINK_EMAIL_UNDO, field(r, "token"), &l)) {
 		over(r);
@@ -138,14 +138,11 @@ email_undo_create(struct req *r)
 	wall_email(r, c.old_email);
 	if (c.done && sql_account_set_email(r, c.account, NULL, c.old_email) == 0)
 		stop_because(r, 409, "account.email_taken", "change %lld", (long long)c.id);
-	sql_email_change_undo(r, c.id);
 	sql_links_void_since(r, c.account, c.id);
-	sql_identities_remove_since(r, c.account, c.id);
-	sessions_end(r, c.account, false);
-	tokens_end(r, c.account);
+	gone = keys_take_back(r, c.account, c.id, c.asked_at);
 	audit(r, "account.email_undone", "account", c.account.n, json_pack("{sI}", "change", (json_int_t)c.id));
+	event_emit(r, "account.email_undone", json_pack("{sIsI}", "account", (json_int_t)c.account.n, "change", (json_int_t)c.id));
 	if (viewer(r)->account.n == c.account.n)
 		session_forget(r);
-	flash(r, "%s", tr(r, "Your e-mail address stays as it was, and all devices are signed out. Please choose a new password now."));
-	redirect(r, url_forgotten_new(r));
+	view_email_undone(r, &gone);
 }

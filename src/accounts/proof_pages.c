@@ -2,6 +2,7 @@
  * the button, because programs that look through mail follow links too. */
 #include "accounts/account.h"
 #include "accounts/factor.h"
+#include "accounts/keys.h"
 #include "accounts/link.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
@@ -143,6 +144,7 @@ reset_create(struct req *r)
 	db_begin(r);
 	if ((used = link_use(r, LINK_RESET, token, &l))) {
 		account_new_password(r, l.account, hash);
+		keys_after_reset(r, l.account);
 		device_remember(r, l.account);	/* whose mailbox it is may sign in here, whatever others try */
 		first_proof(r, l.account, l.email);
 	}

@@ -24,6 +24,7 @@ const struct audit_what audit_whats[] = {
 	{ "account.email_changed", N_("E-mail address changed") },
 	{ "account.email_asked", N_("Another e-mail address asked for") },
 	{ "account.email_undone", N_("E-mail address given back") },
+	{ "account.keys_removed", N_("Keys somebody else may have left removed") },
 	{ "account.verified", N_("E-mail address confirmed") },
 	{ "account.device_signed_out", N_("A device signed out") },
 	{ "account.devices_signed_out", N_("All other devices signed out") },

@@ -1,9 +1,11 @@
 /* account_letters: addresses to confirm, passwords, devices. The links in them are made here. */
+#include "accounts/keys.h"
 #include "accounts/link.h"
 #include "accounts/team.h"
 #include "accounts/token.h"
 #include "notices/account_letters.h"
 #include "help/sql.h"
+#include "keys/sql.h"
 #include "oidc/sql.h"
 #include "people/sql.h"
 #include "token/sql.h"
@@ -117,6 +119,45 @@ letter_email_changed(struct req *r, int64_t id, account_id account, struct lette
 	l->subject = tr(r, "Your e-mail address was changed");
 	l->intro = req_printf(r, tr(r, "your account has the address %s now. Sign in with it from now on."), l->to);
 	letter_link(l, tr(r, "Your account"), site_url(r, "/account"));
+	return (true);
+}
+
+/* What somebody else may have added went; what was there before they asked for the change is the owner's to judge. */
+static void
+keys_left_rows(struct req *r, account_id account, struct letter *l)
+{
+	struct keys_left k;
+
+	if (!sql_keys_left(r, account, &k) || (k.passkeys == NULL && k.apps == 0 && k.sign_ins == NULL))
+		return;
+	letter_row(l, tr(r, "Still set up; remove what you do not know:"), NULL);
+	if (k.passkeys != NULL)
+		letter_row(l, tr(r, "Passkeys"), k.passkeys);
+	if (k.apps > 0)
+		letter_row(l, tr(r, "Authenticator app"), req_printf(r, "%lld", (long long)k.apps));
+	if (k.sign_ins != NULL)
+		letter_row(l, tr(r, "Connected sign-ins"), k.sign_ins);
+}
+
+bool
+letter_email_undone(struct req *r, int64_t id, account_id account, struct letter *l)
+{
+	struct keys_gone g;
+	struct keys_list list;
+
+	if (!sql_keys_gone(r, id, account, &g) || !letter_to_account(r, l, account))
+		return (false);
+	list = keys_list(r, &g);
+	l->subject = tr(r, "Your address stays");
+	l->intro = req_printf(r, tr(r, "your account keeps the address %s, as you asked for. All devices were signed out, and the old password counts no more."),
+	    l->to);
+	if (list.n > 0)
+		letter_row(l, tr(r, "Removed, because somebody else may have added it:"), NULL);
+	for (size_t i = 0; i < list.n; i++)
+		letter_row(l, list.v[i].what, req_printf(r, "%lld", (long long)list.v[i].n));
+	keys_left_rows(r, account, l);
+	letter_link(l, tr(r, "Choose a new password"), site_url(r, "/password/forgotten"));
+	letter_link(l, tr(r, "See how you sign in"), site_url(r, "/account/security"));
 	return (true);
 }
 

@@ -12,6 +12,7 @@ bool	letter_password_changed(struct req *, int64_t at_s, account_id, struct lett
 bool	letter_email_undo(struct req *, int64_t change, account_id, struct letter *);
 bool	letter_email_confirm(struct req *, int64_t change, account_id, struct letter *);
 bool	letter_email_changed(struct req *, int64_t change, account_id, struct letter *);
+bool	letter_email_undone(struct req *, int64_t change, account_id, struct letter *);
 bool	letter_new_device(struct req *, int64_t device, account_id, struct letter *);
 bool	letter_totp_added(struct req *, int64_t at_s, account_id, struct letter *);
 bool	letter_totp_removed(struct req *, int64_t at_s, account_id, struct letter *);

@@ -59,6 +59,12 @@ JOB(notice_email_changed)
 }
 SUBSCRIBE(notice_email_changed, "account.email_changed", notice_email_changed);
 
+JOB(notice_email_undone)
+{
+	tell(r, args, "account_email_undone", "change");
+}
+SUBSCRIBE(notice_email_undone, "account.email_undone", notice_email_undone);
+
 JOB(notice_new_device)
 {
 	tell(r, args, "account_new_device", "device");

@@ -317,7 +317,8 @@ static const struct notice notices[] = {
 	{ "account_export_ready", letter_export_ready }, { "account_erasure_asked", letter_erasure_asked },
 	{ "account_erasure_cancelled", letter_erasure_cancelled }, { "erasure_confirm", letter_erasure_confirm },
 	{ "erasure_report", letter_erasure_report },
-	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_new_device", letter_new_device },
+	{ "team_invitation", letter_invitation }, { "account_email_changed", letter_email_changed }, { "account_email_undone", letter_email_undone },
+	{ "account_new_device", letter_new_device },
 };
 
 size_t

@@ -1,6 +1,7 @@
 /* erasure_jobs: what is due is erased; an address goes when its report was sent. */
 #include "privacy/erasure.h"
 #include "privacy/sql.h"
+#include "run/audit.h"
 #include "run/db.h"
 #include "run/dispatch.h"
 #include "run/job.h"
@@ -26,6 +27,22 @@ tell_one(struct req *r, const struct sql_erasures_untold_row *e)
 	sql_erasure_told(r, e->id);
 	db_commit(r);
 }
+
+/* The letter about it went to the address that was taken back. */
+JOB(erasure_undone)
+{
+	account_id account = { json_id(args, "account") };
+	struct sql_erasure_cancel_since_row e;
+
+	db_begin(r);
+	if (sql_erasure_cancel_since(r, account, json_id(args, "change"), &e)) {
+		audit(r, "account.erasure_cancelled", "account", account.n, json_pack("{s:I}", "erasure", (json_int_t)e.id.n));
+		event_emit(r, "account.erasure_cancelled", json_pack("{s:I s:I}", "account", (json_int_t)account.n, "erasure",
+		    (json_int_t)e.id.n));
+	}
+	db_commit(r);
+}
+SUBSCRIBE(erasure_undone, "account.email_undone", erasure_undone);
 
 JOB(erasures)
 {

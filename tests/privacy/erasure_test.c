@@ -325,3 +325,22 @@ TEST(nobody_gets_letters_after_that)
 	job_run_due("test");
 	CHECK_INT(sql_number("SELECT count(*) FROM jobs WHERE kind = 'notice_mail'"), 0);	/* done, without a mail server */
 }
+
+/* The letter that says what is to happen went to an address that was not the owner's. */
+TEST(it_goes_with_the_change_of_address_it_was_asked_for_under)
+{
+	static const char job[] = "DELETE FROM jobs; INSERT INTO jobs (kind, args) VALUES ('erasure_undone', '{\"account\": 2, \"change\": 60}')";
+
+	sql("INSERT INTO email_changes (id, account_id, old_email, new_email) VALUES (60, 2, 'alice@test.example', 'eve@test.example')");
+	be_someone();
+	ask();
+	sql("UPDATE erasures SET asked_at = now() - interval '1 hour'");
+	sql("%s", job);
+	job_run_due("test");
+	CHECK_STR(sql_string("SELECT state FROM erasures"), "waiting");	/* she asked herself, before */
+	sql("UPDATE erasures SET asked_at = now() + interval '1 second'");
+	sql("%s", job);
+	job_run_due("test");
+	CHECK_STR(sql_string("SELECT state FROM erasures"), "cancelled");
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.erasure_cancelled' AND about_id = 2"), 1);
+}

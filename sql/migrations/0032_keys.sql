@@ -1,0 +1,5 @@
+-- What is taken out of an account when its owner comes back to it.
+
+ALTER TABLE email_changes ADD removed jsonb, ADD reset_at timestamptz;
+COMMENT ON COLUMN email_changes.removed IS 'Taken back by the old address: how many of which keys went with it; NULL: it was not.';
+COMMENT ON COLUMN email_changes.reset_at IS 'When a new password was chosen by letter after that; what was added until then has gone too.';
