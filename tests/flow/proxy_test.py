@@ -138,10 +138,11 @@ def _(house):
 def _(house):
     account(house)
     b = guesser(house, "203.0.113.42")
-    for n in range(5):
-        same(log_in(b).status, 422, "wrong password %d" % n)
-    page = log_in(b, password=PASSWORD)
-    same((page.status, page.headers["Retry-After"]), (429, "1"), "the next at once")
+    n = 0
+    while (page := log_in(b)).status == 422:        # each wait is twice the last: no machine is too slow to run into one
+        n += 1
+        assert n < 20, "never has to wait"
+    assert n >= 5 and int(page.headers["Retry-After"]) >= 1, (n, page.headers["Retry-After"])
     assert "too many wrong tries" in page.words() and "guessed@test.example" in page.text, page
     same(log_in(guesser(house, "203.0.113.43"), password=PASSWORD).status, 303, "the owner, elsewhere")
     wait("the wait to be over", lambda: log_in(b, password=PASSWORD).status == 303)
