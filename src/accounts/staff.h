@@ -13,7 +13,7 @@ struct staff_roles_view {
 	struct problems		 problems;
 };
 
-enum staff_change { STAFF_DONE, STAFF_SAME, STAFF_UNKNOWN, STAFF_LAST_ADMIN };
+enum staff_change { STAFF_DONE, STAFF_SAME, STAFF_UNKNOWN, STAFF_UNPROVED, STAFF_LAST_ADMIN };
 
 /* role NULL: none any more. In the transaction under way. */
 enum staff_change staff_change_role(struct req *, const char *email, const char *role, const char **name) MUST_USE;

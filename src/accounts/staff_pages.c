@@ -19,6 +19,9 @@ staff_change_role(struct req *r, const char *email, const char *role, const char
 	*name = a.name;
 	if (role == NULL ? a.role == NULL : a.role != NULL && str_eq(role, a.role))
 		return (STAFF_SAME);
+	/* Anybody can register an address; whose it is shows when its letter is answered. */
+	if (role != NULL && !a.verified)
+		return (STAFF_UNPROVED);
 	if (a.role != NULL && str_eq(a.role, "admin") && n <= 1)
 		return (STAFF_LAST_ADMIN);
 	sql_staff_role_set(r, a.id, role);
@@ -71,6 +74,9 @@ staff_role_update(struct req *r)
 			break;
 		case STAFF_UNKNOWN:
 			problem_add(r, &v.problems, "email", tr(r, "Nobody has this address."));
+			break;
+		case STAFF_UNPROVED:
+			problem_add(r, &v.problems, "email", tr(r, "This address is not confirmed yet, so the account may be somebody else's. Its owner has to follow the link in the welcome letter first."));
 			break;
 		case STAFF_LAST_ADMIN:
 			problem_add(r, &v.problems, "email", tr(r, "This is the last administrator. Make somebody else one first."));

@@ -42,6 +42,16 @@ TEST(a_staff_role_is_given_changed_and_taken)
 	    "role.taken 2 {\"role\":null,\"was\":\"analyst\"}");
 }
 
+TEST(nobody_gets_a_role_by_registering_somebody_elses_address)
+{
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	CHECK_HAS(post(ADMIN, "/admin/roles", "email=alice@test.example&role=support").body, "not confirmed yet");
+	CHECK_STR(role_of(2), "-");
+	sql("UPDATE accounts SET staff_role = 'admin' WHERE id = 2");
+	CHECK_STR(post(ADMIN, "/admin/roles", "email=alice@test.example&role=none").location, "/admin/roles");
+	CHECK_STR(role_of(2), "-");
+}
+
 TEST(the_last_administrator_stays_one)
 {
 	struct visit v = post(ADMIN, "/admin/roles", "email=admin@test.example&role=none");
