@@ -89,7 +89,12 @@ UPDATE accounts SET name = $2, lang = $3 WHERE id = $1;
 -- An earlier wish that waits is given up.
 WITH given_up AS (UPDATE email_changes SET undone_at = now()
                    WHERE account_id = $1 AND confirmed_at IS NULL AND undone_at IS NULL)
-INSERT INTO email_changes (account_id, old_email, new_email) SELECT id, email, $2 FROM accounts WHERE id = $1 RETURNING id;
+INSERT INTO email_changes (account_id, old_email, old_proved, new_email)
+SELECT id, email, email_verified_at IS NOT NULL, $2 FROM accounts WHERE id = $1 RETURNING id;
+
+-- name: sql_email_changes_give_up exec
+-- in:   account account_id
+UPDATE email_changes SET undone_at = now() WHERE account_id = $1 AND confirmed_at IS NULL AND undone_at IS NULL;
 
 -- name: sql_email_change one email_change
 -- in:   id bigint

@@ -153,14 +153,22 @@ account_register(struct req *r, const struct registration *g)
 }
 
 void
+account_shut(struct req *r, account_id account, bool but_this)
+{
+	must(db_in_transaction(r));
+	sessions_end(r, account, but_this);
+	sql_half_logins_end(r, account);
+	tokens_end(r, account);
+	sql_email_changes_give_up(r, account);
+}
+
+void
 account_new_password(struct req *r, account_id account, const char *hash)
 {
 	must(db_in_transaction(r));
 	sql_account_set_password(r, account, hash);
 	sql_links_void(r, account, "reset");
-	sessions_end(r, account, true);
-	sql_half_logins_end(r, account);
-	tokens_end(r, account);
+	account_shut(r, account, true);
 	audit(r, "account.password_changed", "account", account.n, NULL);
 	event_emit(r, "account.password_changed", json_pack("{sIsI}", "account", (json_int_t)account.n, "at",
 	    (json_int_t)(now_us(r) / 1000000)));

@@ -28,8 +28,12 @@ bool		 check_own_password(struct req *, struct problems *, const char *field);
 /* Makes an account unless the address has one; nobody but its owner hears which. */
 void		 account_register(struct req *, const struct registration *);
 
-/* Puts another password in the place of the old one, in a transaction: links to reset it are
- * worth nothing any more, the account's other sessions end, a letter says so. hash: of password_hash. */
+/* Whoever else is in the account is out, in a transaction: its sessions (but this browser's) and half log-ins
+ * end, its tokens count no more, and a wish for another address that waits is given up. */
+void		 account_shut(struct req *, account_id, bool but_this);
+
+/* Puts another password in the place of the old one, in a transaction: links to reset it are worth
+ * nothing any more, the account is shut to everybody else, a letter says so. hash: of password_hash. */
 void		 account_new_password(struct req *, account_id, const char *hash);
 
 /* Erases the account, in a transaction: the number stays, nothing of the person does. Shops nobody else owns

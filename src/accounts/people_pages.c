@@ -1,4 +1,5 @@
 /* people_pages: accounts as staff sees them, and acting in somebody's place. */
+#include "accounts/account.h"
 #include "accounts/help.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
@@ -9,6 +10,7 @@
 #include "base/textnorm.h"
 #include "help/sql.h"
 #include "run/audit.h"
+#include "run/wall.h"
 #include "site/site.h"
 
 /* What an address begins with, or a whole one, as addresses are stored. */
@@ -89,7 +91,9 @@ person_sign_out_create(struct req *r, account_id id)
 
 	if (a->role != NULL && !viewer_is(viewer(r), WHO_STAFF_ROLES))
 		stop_because(r, 403, "person.staff", "of the staff");
-	sessions_end(r, id, true);
+	wall_account(r, id);	/* half log-ins, tokens and wishes are the person's alone */
+	account_shut(r, id, true);
+	wall_account(r, viewer(r)->account);
 	audit(r, "account.signed_out_by_staff", "account", id.n, NULL);
 	flash(r, tr(r, "All devices of %s are signed out."), a->name);
 	redirect(r, url_person_show(r, id));

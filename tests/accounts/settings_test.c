@@ -115,6 +115,27 @@ TEST(address_changes_when_the_new_one_confirms_after_the_old_one_was_told)
 	CHECK_STR(letter_of("account_email_changed", change, 2)->to, "new@test.example");
 }
 
+TEST(change_remembers_whether_the_old_address_was_proved)
+{
+	ask_for("new%40test.example");
+	CHECK_STR(sql_string("SELECT old_proved::text FROM email_changes WHERE id = (SELECT max(id) FROM email_changes)"), "true");
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	ask_for("newer%40test.example");
+	CHECK_STR(sql_string("SELECT old_proved::text FROM email_changes WHERE id = (SELECT max(id) FROM email_changes)"), "false");
+}
+
+TEST(wish_for_another_address_does_not_outlive_the_password)
+{
+	int64_t change = ask_for("thief%40test.example");
+	const char *undo = token_in(letter_of("account_email_undo", change, 2));
+	const char *confirm = token_in(letter_of("account_email_confirm", change, 2));
+
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
+	CHECK_INT(press(NOBODY, "/email/confirm", confirm, "").status, 410);
+	CHECK_STR(address_of_alice(), "alice@test.example");
+	CHECK_INT(press(NOBODY, "/email/undo", undo, "").status, 200);
+}
+
 TEST(old_address_takes_the_change_back_before_and_after)
 {
 	int64_t change = ask_for("new%40test.example");

@@ -81,6 +81,18 @@ TEST(a_role_form_with_mistakes_says_so)
 	CHECK_STR(role_of(2), "-");
 }
 
+/* A thief may have come by more than one way. */
+TEST(who_is_signed_out_by_staff_leaves_no_way_back_in)
+{
+	sql("INSERT INTO access_tokens (token_hash, account_id, name, scopes, expires_at) VALUES (sha256('a'), 2, 'mine', 'profile:read', now() + interval '1 day')");
+	sql("INSERT INTO half_logins (token_hash, account_id, expires_at) VALUES (sha256('b'), 2, now() + interval '1 minute')");
+	sql("INSERT INTO email_changes (account_id, old_email, new_email) VALUES (2, 'alice@test.example', 'thief@test.example')");
+	post(ADMIN, "/admin/accounts/2/sign-out", "");
+	CHECK_INT(sql_number("SELECT count(*) FROM access_tokens WHERE account_id = 2"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM half_logins WHERE account_id = 2"), 0);
+	CHECK_INT(sql_number("SELECT count(*) FROM email_changes WHERE account_id = 2 AND undone_at IS NULL"), 0);
+}
+
 TEST(staff_signs_somebody_out_everywhere)
 {
 	CHECK_HAS(get(ADMIN, "/admin/accounts/2").body, "Sign out all their devices");
