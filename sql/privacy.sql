@@ -158,10 +158,12 @@ SELECT i.id, jsonb_build_object('provider', p.name, 'subject', i.subject, 'email
 -- name: sql_export_letters many export_row
 -- in:   account account_id, after bigint
 -- out:  id bigint, json text
+-- To addresses the account proved to be its own: one it only claimed may be another buyer's.
 SELECT m.id, jsonb_build_object('to', m.recipient, 'subject', m.subject, 'kind', m.kind, 'sent_at', m.sent_at)::text
   FROM mails m
  WHERE m.id > $2 AND m.recipient IN (SELECT email FROM accounts WHERE id = $1 AND email_verified_at IS NOT NULL
-                                     UNION SELECT old_email FROM email_changes WHERE account_id = $1 AND confirmed_at IS NOT NULL)
+                                     UNION SELECT old_email FROM email_changes
+                                            WHERE account_id = $1 AND confirmed_at IS NOT NULL AND old_proved)
  ORDER BY m.id LIMIT 200;
 
 -- name: sql_export_audit many export_row
@@ -393,11 +395,11 @@ SELECT email_verified_at IS NOT NULL FROM accounts WHERE id = $1;
 -- name: sql_erasure_words many
 -- in:   account account_id?, ids bigint[]
 -- out:  kind text, word text
--- What would tell who it was: addresses the account had or bought with (email), wanted ones and other words (word), the
--- payment service's references (ref). Words of three letters are in too much to be looked for.
+-- What would tell who it was: addresses the account had or bought with (email) or only said it had (claimed), wanted ones
+-- and other words (word), the payment service's references (ref). Words of three letters are in too much to be looked for.
 SELECT kind, word FROM (
 	SELECT 'email' AS kind, email AS word FROM accounts WHERE id = $1
-	UNION SELECT 'email', old_email FROM email_changes WHERE account_id = $1
+	UNION SELECT CASE WHEN old_proved THEN 'email' ELSE 'claimed' END, old_email FROM email_changes WHERE account_id = $1
 	UNION SELECT 'email', new_email FROM email_changes WHERE account_id = $1 AND confirmed_at IS NOT NULL
 	UNION SELECT 'word', new_email FROM email_changes WHERE account_id = $1 AND confirmed_at IS NULL
 	UNION SELECT 'word', unnest(ARRAY[email, subject]) FROM sign_in_identities WHERE account_id = $1

@@ -51,7 +51,8 @@ struct person {
 	const int64_t		*checkouts;
 	size_t			 ncheckouts;
 	const char		**emails, **words, **refs;	/* words: names and streets */
-	size_t			 nemails, nwords, nrefs;
+	const char		**claimed;	/* earlier addresses nobody proved: perhaps another person's */
+	size_t			 nemails, nwords, nrefs, nclaimed;
 };
 
 static void
@@ -63,11 +64,14 @@ words_read(struct req *r, struct person *p)
 	p->emails = NEW_ARRAY(r, const char *, n + 1);
 	p->words = NEW_ARRAY(r, const char *, n + 1);
 	p->refs = NEW_ARRAY(r, const char *, 2 * n + 1);
+	p->claimed = NEW_ARRAY(r, const char *, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		if (str_eq(v[i].kind, "email"))
 			p->emails[p->nemails++] = p->refs[p->nrefs++] = v[i].word;
 		else if (str_eq(v[i].kind, "ref"))
 			p->refs[p->nrefs++] = v[i].word;
+		else if (str_eq(v[i].kind, "claimed"))
+			p->claimed[p->nclaimed++] = v[i].word;
 		if (!str_eq(v[i].kind, "ref"))
 			p->words[p->nwords++] = v[i].word;
 	}
@@ -135,7 +139,8 @@ forget(struct req *r, struct person *p)
 	p->ncheckouts = checkouts_of_person(r, p->account, p->email, &p->checkouts);
 	words_read(r, p);
 	lines_before(r, p);
-	line(r, p, "letters", false, mails_forget(r, p->emails, p->nemails, p->email == NULL), NULL);
+	line(r, p, "letters", false, mails_forget(r, p->emails, p->nemails, p->email == NULL) +
+	    mails_forget(r, p->claimed, p->nclaimed, true), NULL);
 	line(r, p, "events", false, events_forget(r, p->refs, p->nrefs), NULL);
 	jobs_forget(r, p->emails, p->nemails);
 	checkouts_forget(r, p->checkouts, p->ncheckouts, p->words, p->nwords);

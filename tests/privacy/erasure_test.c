@@ -254,6 +254,16 @@ TEST(unproved_address_takes_no_guests_purchases_along)
 }
 
 /* A name that is a word of the log hides nothing in it. */
+TEST(address_that_was_only_claimed_takes_no_letters_of_its_owner_along)
+{
+	be_someone();
+	sql("UPDATE email_changes SET old_proved = false");
+	sql("INSERT INTO mails (message_id, recipient, subject, kind) VALUES ('<m3>', '" WHO_BEFORE "', 'Hello', 'account_verify')");
+	ask();
+	let_time_pass();
+	CHECK_STR(sql_string("SELECT string_agg(kind, ' ') FROM mails WHERE recipient = '" WHO_BEFORE "'"), "order_receipt");
+}
+
 TEST(name_of_a_field_empties_no_log)
 {
 	be_someone();

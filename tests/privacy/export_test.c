@@ -73,6 +73,25 @@ TEST(copy_holds_every_kind_and_no_secrets)
 	unlink(copy_path());
 }
 
+/* Whoever registers somebody's address and changes it then learns nothing of what that person was sent. */
+TEST(letters_to_an_address_never_proved_are_not_in_the_copy)
+{
+	const char *text;
+	int error;
+	zip_t *z;
+
+	be_someone();
+	sql("UPDATE email_changes SET old_proved = false");
+	make_copy(ALICE);
+	z = zip_open(copy_path(), ZIP_RDONLY, &error);
+	CHECK(z != NULL);
+	text = file_in(z, "letters.json");
+	CHECK_HAS(text, "Hello Alwine");
+	CHECK_LACKS(text, "Your order");
+	zip_discard(z);
+	unlink(copy_path());
+}
+
 TEST(owner_of_a_shop_gets_listings_and_pictures)
 {
 	char media[600];

@@ -51,7 +51,7 @@ be_someone(void)
 	give_alice_a_password();
 	sql("INSERT INTO account_addresses (account_id, name, street, city, country, phone, is_default) "
 	    "VALUES (2, '" WHO_NAME "', '" WHO_STREET "', 'Kiel', 'DE', '" WHO_PHONE "', true)");
-	sql("INSERT INTO email_changes (id, account_id, old_email, new_email, confirmed_at) VALUES (50, 2, '" WHO_BEFORE "', '" WHO_EMAIL "', now())");
+	sql("INSERT INTO email_changes (id, account_id, old_email, old_proved, new_email, confirmed_at) VALUES (50, 2, '" WHO_BEFORE "', true, '" WHO_EMAIL "', now())");
 	sql("INSERT INTO account_links (token_hash, account_id, kind, email, change_id, expires_at) "
 	    "VALUES (sha256('link'), 2, 'email_undo', '" WHO_BEFORE "', 50, now())");
 	sql("INSERT INTO account_devices (account_id, device_hash, browser) VALUES (2, sha256('d'), 'Querfeldt Browser')");
