@@ -124,7 +124,7 @@ DELETE FROM challenges WHERE holder_hash IN (SELECT holder_hash FROM challenges 
 
 -- name: sql_factors_forget exec
 -- in:   account account_id
--- Of a closed account, or one whose owner comes only now, nothing is left to sign in with.
+-- Of a closed account nothing is left to sign in with.
 WITH p AS (DELETE FROM passkeys WHERE account_id = $1),
      c AS (DELETE FROM recovery_codes WHERE account_id = $1),
      h AS (DELETE FROM half_logins WHERE account_id = $1)

@@ -94,7 +94,7 @@ DELETE FROM sign_in_offers WHERE token_hash IN (SELECT token_hash FROM sign_in_o
 -- out:  id account_id
 -- An account whose address a provider vouches for. No row: the address has one by now. Who joins
 -- accepts the terms that hold today.
-WITH new AS (INSERT INTO accounts (email, name, lang, email_verified_at) VALUES ($1, $2, $3, now()) ON CONFLICT (email) DO NOTHING
+WITH new AS (INSERT INTO accounts (email, name, lang, email_verified_at, email_vouched) VALUES ($1, $2, $3, now(), true) ON CONFLICT (email) DO NOTHING
              RETURNING id),
      consent AS (INSERT INTO account_consents (account_id, version)
                  SELECT new.id, t.version FROM new, (SELECT version FROM terms WHERE valid_on <= current_date

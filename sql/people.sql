@@ -5,10 +5,11 @@ VALUES ($1, $2, $3, $4, $5, now() + make_interval(mins => $6));
 
 -- name: sql_link one account_link
 -- in:   token_hash bytea, kind text
--- out:  account account_id, name text, email text, change bigint?, good bool
--- Who was sent the link. Good: not used, not too old, and the account still has that address.
+-- out:  account account_id, name text, email text, change bigint?, good bool, proved bool
+-- Who was sent the link. Good: not used, not too old, and the account still has that address. Proved: such
+-- a link was followed before.
 SELECT a.id, a.name, l.email, l.change_id, l.used_at IS NULL AND l.expires_at > now() AND
-       (l.change_id IS NOT NULL OR a.email = l.email)
+       (l.change_id IS NOT NULL OR a.email = l.email), a.email_verified_at IS NOT NULL AND NOT a.email_vouched
   FROM account_links l JOIN accounts a ON a.id = l.account_id AND a.closed_at IS NULL
  WHERE l.token_hash = $1 AND l.kind = $2;
 
@@ -57,7 +58,7 @@ SELECT coalesce(max(id), 0) FROM accounts WHERE email = $1 AND closed_at IS NULL
 
 -- name: sql_account_verify exec
 -- in:   account account_id, email text
-UPDATE accounts SET email_verified_at = now() WHERE id = $1 AND email = $2 AND closed_at IS NULL;
+UPDATE accounts SET email_verified_at = now(), email_vouched = false WHERE id = $1 AND email = $2 AND closed_at IS NULL;
 
 -- name: sql_account_set_password exec
 -- in:   account account_id, password_hash text
@@ -113,7 +114,7 @@ UPDATE email_changes SET confirmed_at = now() WHERE id = $1 AND confirmed_at IS 
 -- name: sql_account_set_email exec
 -- in:   account account_id, was text?, email text
 -- Nothing when another account has it by now. Was NULL: whatever it was.
-UPDATE accounts SET email = $3, email_verified_at = now()
+UPDATE accounts SET email = $3, email_verified_at = now(), email_vouched = false
  WHERE id = $1 AND ($2::text IS NULL OR email = $2) AND NOT EXISTS (SELECT FROM accounts o WHERE o.email = $3 AND o.id <> $1);
 
 -- name: sql_account_close exec

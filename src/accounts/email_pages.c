@@ -60,16 +60,29 @@ over(struct req *r)
 	view_email_over(r);
 }
 
+/* False, and answered: whoever wants an account to have somebody else's address must not have it given by who only
+ * follows a link, and who would then have an account that others hold keys to. */
+static bool
+is_owner(struct req *r, account_id account, const char *new_email, const char *token)
+{
+	if (viewer(r)->account.n == account.n)
+		return (true);
+	if (req_in(r)->method == METHOD_POST)
+		status(r, 403);
+	view_email_confirmation_sign_in(r, new_email, req_printf(r, "%s?token=%s", url_email_confirmation_new(r), token));
+	return (false);
+}
+
 void
 email_confirmation_new(struct req *r)
 {
 	const char *token = query(r, "token");
 	struct account_link l;
 
-	if (link_find(r, LINK_EMAIL, token, &l) && l.good)
-		view_email_confirmation_new(r, &l, token);
-	else
+	if (!link_find(r, LINK_EMAIL, token, &l) || !l.good)
 		over(r);
+	else if (is_owner(r, l.account, l.email, token))
+		view_email_confirmation_new(r, &l, token);
 }
 
 /* The change of a link that is about to be used; false: there is none any more. */
@@ -91,6 +104,8 @@ email_confirmation_create(struct req *r)
 		over(r);
 		return;
 	}
+	if (!is_owner(r, c.account, c.new_email, field(r, "token")))
+		return;
 	if (!c.told) {
 		flash_error(r, "%s", tr(r, "The letter to your old address is still on its way. Please try again in a few minutes."));
 		redirect(r, req_printf(r, "%s?token=%s", url_email_confirmation_new(r), field(r, "token")));
@@ -108,7 +123,7 @@ email_confirmation_create(struct req *r)
 		event_emit(r, "account.email_changed", json_pack("{sIsI}", "account", (json_int_t)c.account.n, "change", (json_int_t)c.id));
 		flash(r, tr(r, "Your e-mail address is %s now. Sign in with it from now on."), c.new_email);
 	}
-	redirect(r, viewer(r)->account.n == c.account.n ? url_account_show(r) : url_login_new(r));
+	redirect(r, url_account_show(r));
 }
 
 void

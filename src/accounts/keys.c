@@ -3,11 +3,12 @@
 
 #include <jansson.h>
 
+#include "accounts/account.h"
 #include "accounts/factor.h"
-#include "accounts/session.h"
 #include "keys/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
+#include "run/job.h"
 #include "run/locale.h"
 
 static json_t *
@@ -31,7 +32,7 @@ keys_remove(struct req *r, account_id account, const int64_t *since, bool but_th
 	must(db_in_transaction(r));
 	if (!sql_keys_remove(r, account, since, &g))
 		panic("counts without a row");
-	sessions_end(r, account, but_this);
+	account_shut(r, account, but_this);
 	factors_tidy(r, account);
 	if (keys_gone_any(&g))
 		audit(r, "account.keys_removed", "account", account.n, as_json(&g));
@@ -45,6 +46,16 @@ keys_take_back(struct req *r, account_id account, int64_t change, int64_t since)
 
 	sql_password_remove(r, account);
 	sql_keys_gone_put(r, change, g.passkeys, g.apps, g.codes, g.sign_ins, g.tokens, g.devices);
+	return (g);
+}
+
+struct keys_gone
+keys_of_stranger(struct req *r, account_id account)
+{
+	struct keys_gone g = keys_remove(r, account, NULL, false);
+
+	sql_password_remove(r, account);
+	event_emit(r, "account.owner_came", json_pack("{sI}", "account", (json_int_t)account.n));
 	return (g);
 }
 

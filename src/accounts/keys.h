@@ -16,6 +16,10 @@ struct keys_gone	 keys_take_back(struct req *, account_id, int64_t change, int64
 /* A new password after that: once more, for what was added in between. */
 void			 keys_after_reset(struct req *, account_id);
 
+/* A link sent to the address was followed for the first time, by somebody who has not shown to be who registered
+ * it: whoever did may have waited for its owner to come. Takes out all there is, and the password. */
+struct keys_gone	 keys_of_stranger(struct req *, account_id);
+
 bool			 keys_gone_any(const struct keys_gone *);
 
 enum { KEYS_KINDS = 6 };

@@ -23,7 +23,7 @@ static const struct {
 };
 
 const char *
-link_make(struct req *r, enum link l, account_id account, const char *email, int64_t change)
+link_make_here(struct req *r, enum link l, account_id account, const char *email, int64_t change)
 {
 	unsigned char b[TOKEN_BYTES];
 	char token[TOKEN_ROOM];
@@ -31,7 +31,13 @@ link_make(struct req *r, enum link l, account_id account, const char *email, int
 	randombytes_buf(b, sizeof b);
 	sodium_bin2base64(token, sizeof token, b, sizeof b, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sql_link_make(r, session_hash(r, token), account, links[l].kind, email, change != 0 ? &change : NULL, links[l].hours * 60);
-	return (site_url(r, req_printf(r, "%s?token=%s", links[l].path, token)));
+	return (req_printf(r, "%s?token=%s", links[l].path, token));
+}
+
+const char *
+link_make(struct req *r, enum link l, account_id account, const char *email, int64_t change)
+{
+	return (site_url(r, link_make_here(r, l, account, email, change)));
 }
 
 bool

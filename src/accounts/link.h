@@ -12,6 +12,9 @@ enum link { LINK_VERIFY, LINK_RESET, LINK_EMAIL, LINK_EMAIL_UNDO };
  * LINK_EMAIL_UNDO, else 0. */
 const char	*link_make(struct req *, enum link, account_id, const char *email, int64_t change);
 
+/* The same without the site, for this browser to be sent there. */
+const char	*link_make_here(struct req *, enum link, account_id, const char *email, int64_t change);
+
 /* Who was sent a link with this token; false: nobody. It may be used or too old: see .good. */
 bool		 link_find(struct req *, enum link, const char *token, struct account_link *) MUST_USE;
 

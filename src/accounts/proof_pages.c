@@ -1,14 +1,12 @@
 /* proof_pages: links from letters: an address confirmed, a password forgotten. A GET only shows
  * the button, because programs that look through mail follow links too. */
 #include "accounts/account.h"
-#include "accounts/factor.h"
+#include "accounts/guess.h"
 #include "accounts/keys.h"
 #include "accounts/link.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/views.h"
-#include "factor/sql.h"
-#include "oidc/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -25,6 +23,20 @@ asked_now(struct req *r, account_id account)
 	return (json_pack("{sIsI}", "account", (json_int_t)account.n, "slot", (json_int_t)(now_us(r) / 1000000 / SLOT_S)));
 }
 
+static void
+verification_gone(struct req *r)
+{
+	status(r, GONE);
+	view_verification_over(r);
+}
+
+/* Whether who follows the link is asked to show that it was they who registered. */
+static bool
+is_stranger(struct req *r, const struct account_link *l)
+{
+	return (!l->proved && viewer(r)->account.n != l->account.n);
+}
+
 void
 verification_new(struct req *r)
 {
@@ -32,27 +44,67 @@ verification_new(struct req *r)
 	struct account_link l;
 
 	if (link_find(r, LINK_VERIFY, token, &l) && l.good)
-		view_verification_new(r, &l, token);
-	else {
-		status(r, GONE);
-		view_verification_over(r);
+		view_verification_new(r, &l, token, is_stranger(r, &l), NULL);
+	else
+		verification_gone(r);
+}
+
+/* The password of who registered, if one was sent. Costs a hash, so not in a transaction. */
+static bool
+knows_password(struct req *r, struct problems *p, const struct account_link *l)
+{
+	struct password_try t;
+
+	if (field(r, "password")[0] == '\0')
+		return (false);
+	t = account_by_password(r, l->email, field(r, "password"));
+	if (t.wait_s > 0)
+		guess_problem(r, p, "password", t.wait_s);
+	else if (t.account.n != l->account.n)
+		problem_add(r, p, "password", tr(r, "This is not the password that was chosen with this address. If you did not choose it, press the other button."));
+	return (p->n == 0);
+}
+
+/* Whose mailbox it is confirms the address; who registered it may be somebody else, whose keys must not stay. */
+static void
+verify(struct req *r, const struct account_link *l, bool stranger)
+{
+	sql_account_verify(r, l->account, l->email);
+	audit(r, "account.verified", "account", l->account.n, NULL);
+	if (stranger) {
+		keys_of_stranger(r, l->account);
+		flash(r, "%s", tr(r, "Thank you. Your e-mail address is confirmed. Please choose a password: whatever was set up before counts no more."));
+		redirect(r, link_make_here(r, LINK_RESET, l->account, l->email, 0));
+		return;
 	}
+	flash(r, "%s", tr(r, "Thank you. Your e-mail address is confirmed."));
+	redirect(r, viewer(r)->account.n == l->account.n ? url_account_show(r) : "/");
 }
 
 void
 verification_create(struct req *r)
 {
+	const char *token = field(r, "token");
+	struct problems p = { 0 };
 	struct account_link l;
+	bool known;
 
-	if (!link_use(r, LINK_VERIFY, field(r, "token"), &l)) {
-		status(r, GONE);
-		view_verification_over(r);
+	if (!link_find(r, LINK_VERIFY, token, &l) || !l.good) {
+		verification_gone(r);
 		return;
 	}
-	sql_account_verify(r, l.account, l.email);
-	audit(r, "account.verified", "account", l.account.n, NULL);
-	flash(r, "%s", tr(r, "Thank you. Your e-mail address is confirmed."));
-	redirect(r, viewer(r)->account.n == l.account.n ? url_account_show(r) : "/");
+	known = !is_stranger(r, &l) || knows_password(r, &p, &l);
+	if (p.n > 0) {
+		problem_status(r, &p);
+		view_verification_new(r, &l, token, true, &p);
+		return;
+	}
+	db_begin(r);
+	if (link_use(r, LINK_VERIFY, token, &l))
+		verify(r, &l, !known && !l.proved);
+	else
+		verification_gone(r);
+	db_commit(r);
 }
 
 void
@@ -109,19 +161,6 @@ reset_new(struct req *r)
 		reset_over(r);
 }
 
-/* Whoever registered the address before its owner came may have left keys of their own. */
-static void
-first_proof(struct req *r, account_id account, const char *email)
-{
-	struct sql_address_account_row a;
-
-	if (sql_address_account(r, email, &a) && !a.verified && factors_of(r, account).second) {
-		sql_factors_forget(r, account);
-		audit(r, "account.factors_cleared", "account", account.n, NULL);
-	}
-	sql_account_verify(r, account, email);
-}
-
 void
 reset_create(struct req *r)
 {
@@ -143,10 +182,12 @@ reset_create(struct req *r)
 	hash = password_hash(r, password);
 	db_begin(r);
 	if ((used = link_use(r, LINK_RESET, token, &l))) {
-		account_new_password(r, l.account, hash);
+		if (is_stranger(r, &l))
+			keys_of_stranger(r, l.account);
 		keys_after_reset(r, l.account);
+		account_new_password(r, l.account, hash);
 		device_remember(r, l.account);	/* whose mailbox it is may sign in here, whatever others try */
-		first_proof(r, l.account, l.email);
+		sql_account_verify(r, l.account, l.email);
 	}
 	db_commit(r);
 	if (!used) {

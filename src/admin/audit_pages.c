@@ -30,7 +30,6 @@ const struct audit_what audit_whats[] = {
 	{ "account.devices_signed_out", N_("All other devices signed out") },
 	{ "account.token_made", N_("Token for programs made") },
 	{ "account.token_removed", N_("Token for programs removed") },
-	{ "account.factors_cleared", N_("Second factors removed when the address was first proved") },
 	{ "account.sign_in_added", N_("Sign-in connected") },
 	{ "account.sign_in_removed", N_("Sign-in disconnected") },
 	{ "account.export_asked", N_("Copy of the data asked for") },

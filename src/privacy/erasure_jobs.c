@@ -28,6 +28,26 @@ tell_one(struct req *r, const struct sql_erasures_untold_row *e)
 	db_commit(r);
 }
 
+static void
+tell_cancelled(struct req *r, account_id account, erasure_id id)
+{
+	audit(r, "account.erasure_cancelled", "account", account.n, json_pack("{s:I}", "erasure", (json_int_t)id.n));
+	event_emit(r, "account.erasure_cancelled", json_pack("{s:I s:I}", "account", (json_int_t)account.n, "erasure", (json_int_t)id.n));
+}
+
+/* Asked for by whoever had registered the address before its owner came. */
+JOB(erasure_of_stranger)
+{
+	account_id account = { json_id(args, "account") };
+	struct sql_erasure_cancel_row e;
+
+	db_begin(r);
+	if (sql_erasure_cancel(r, account, &e))
+		tell_cancelled(r, account, e.id);
+	db_commit(r);
+}
+SUBSCRIBE(erasure_of_stranger, "account.owner_came", erasure_of_stranger);
+
 /* The letter about it went to the address that was taken back. */
 JOB(erasure_undone)
 {
@@ -35,11 +55,8 @@ JOB(erasure_undone)
 	struct sql_erasure_cancel_since_row e;
 
 	db_begin(r);
-	if (sql_erasure_cancel_since(r, account, json_id(args, "change"), &e)) {
-		audit(r, "account.erasure_cancelled", "account", account.n, json_pack("{s:I}", "erasure", (json_int_t)e.id.n));
-		event_emit(r, "account.erasure_cancelled", json_pack("{s:I s:I}", "account", (json_int_t)account.n, "erasure",
-		    (json_int_t)e.id.n));
-	}
+	if (sql_erasure_cancel_since(r, account, json_id(args, "change"), &e))
+		tell_cancelled(r, account, e.id);
 	db_commit(r);
 }
 SUBSCRIBE(erasure_undone, "account.email_undone", erasure_undone);

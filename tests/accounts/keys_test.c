@@ -112,3 +112,153 @@ TEST(second_factor_put_in_since_does_not_keep_its_codes)
 	CHECK_STR(keys_of_alice(), "0 0 0 0 0");
 	CHECK_INT(sql_number("SELECT second_factor::int FROM accounts WHERE id = 2"), 0);
 }
+
+/* Somebody has registered Alice's address before she came, with a password of their own, and has been busy. */
+static void
+eve_was_first(void)
+{
+	give_alice_a_password();
+	keys_for_alice("eve", "1 day");
+	app_for_alice();
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+}
+
+static const char *
+alice_is(void)
+{
+	return (sql_string("SELECT concat_ws(' ', CASE WHEN email_verified_at IS NULL THEN 'unproved' ELSE 'proved' END, "
+	    "CASE WHEN password_hash IS NULL THEN 'open' ELSE 'password' END) FROM accounts WHERE id = 2"));
+}
+
+TEST(welcome_letter_confirms_without_the_password_and_leaves_nothing_of_who_registered)
+{
+	const char *token;
+	struct visit v;
+
+	eve_was_first();
+	token = token_in(letter_of("account_welcome", 2, 2));
+	v = follow(NOBODY, "/verify", token);
+	CHECK_HAS(v.body, "Confirm and choose a new password");
+	CHECK_HAS(v.body, "autocomplete=\"current-password\"");
+	v = press(NOBODY, "/verify", token, "");
+	CHECK_INT(v.status, 303);
+	CHECK_HAS(v.location, "/password/reset?token=");
+	CHECK_STR(keys_of_alice(), "0 0 0 0 0");
+	CHECK_STR(alice_is(), "proved open");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 422);
+	CHECK_INT(sql_number("SELECT count(*) FROM outbox WHERE topic = 'account.owner_came'"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.keys_removed' AND about_id = 2"), 1);
+	/* Where it leads she chooses her own. */
+	v = press(NOBODY, "/password/reset", strchr(v.location, '=') + 1, "&password=four+plain+words+here");
+	CHECK_STR(v.location, "/login");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=four+plain+words+here").status, 303);
+}
+
+TEST(who_registered_confirms_with_the_password_and_keeps_what_is_set_up)
+{
+	const char *token;
+
+	eve_was_first();
+	token = token_in(letter_of("account_welcome", 2, 2));
+	CHECK_HAS(press(NOBODY, "/verify", token, "&password=milk+and+biscuits").body, "id=\"password-error\"");
+	CHECK_STR(alice_is(), "unproved password");
+	CHECK_INT(press(NOBODY, "/verify", token, "&password=tea+and+biscuits").status, 303);
+	CHECK_STR(alice_is(), "proved password");
+	CHECK_STR(keys_of_alice(), "eve's phone 1 1 eve 1 eve 1 2");
+}
+
+TEST(who_is_signed_in_confirms_with_one_press_and_so_does_who_did_before)
+{
+	const char *token;
+
+	eve_was_first();
+	token = token_in(letter_of("account_welcome", 2, 2));
+	CHECK_LACKS(follow(ALICE, "/verify", token).body, "current-password");
+	CHECK_STR(press(ALICE, "/verify", token, "").location, "/account");
+	CHECK_STR(alice_is(), "proved password");
+	token = token_in(letter_of("account_verify", 1, 2));
+	CHECK_LACKS(follow(NOBODY, "/verify", token).body, "current-password");
+	CHECK_STR(press(NOBODY, "/verify", token, "").location, "/");
+	CHECK_STR(keys_of_alice(), "eve's phone 1 1 eve 1 eve 1 2");
+	/* Bob is nobody here. */
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	CHECK_HAS(follow(BOB, "/verify", token_in(letter_of("account_verify", 2, 2))).body, "current-password");
+}
+
+/* Waiting with a session, a half log-in, a password: "unexpired session". */
+TEST(session_opened_before_the_owner_came_ends_when_she_comes)
+{
+	eve_was_first();
+	CHECK_INT(get(ALICE, "/account").status, 200);	/* it is Eve who has it */
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
+	CHECK_HAS(get(ALICE, "/account").location, "/login");
+	CHECK_STR(keys_of_alice(), "0 0 0 0 0");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 422);
+}
+
+/* Waiting with an address of one's own that the account is to get: "unexpired email change". */
+TEST(change_of_address_that_waits_ends_when_the_owner_comes)
+{
+	static const char *const ways[] = { "account_reset", "account_verify" };
+
+	for (int i = 0; i < 2; i++) {
+		const char *link;
+		int64_t change;
+
+		eve_was_first();
+		CHECK_INT(post(ALICE, "/account/email", "email=eve%40test.example").status, 303);
+		change = sql_number("SELECT max(id) FROM email_changes");
+		letter_of("account_email_undo", change, 2);
+		link = token_in(letter_of("account_email_confirm", change, 2));
+		press(NOBODY, i == 0 ? "/password/reset" : "/verify", token_in(letter_of(ways[i], 1, 2)),
+		    i == 0 ? "&password=four+plain+words+here" : "");
+		sign_in(ALICE);
+		CHECK_INT(press(ALICE, "/email/confirm", link, "").status, 410);
+		CHECK_STR(sql_string("SELECT email FROM accounts WHERE id = 2"), "alice@test.example");
+		sql("DELETE FROM sign_in_identities; DELETE FROM account_devices; DELETE FROM sessions WHERE account_id = 2");
+		sign_in(ALICE);
+	}
+}
+
+/* The other way round: an account of Eve's gets the address of somebody who follows a link without thinking. */
+TEST(address_goes_to_an_account_only_when_who_follows_the_link_is_signed_in_to_it)
+{
+	const char *link;
+	struct visit v;
+	int64_t change;
+
+	CHECK_INT(post(ALICE, "/account/email", "email=wanda%40test.example").status, 303);
+	change = sql_number("SELECT max(id) FROM email_changes");
+	letter_of("account_email_undo", change, 2);
+	link = token_in(letter_of("account_email_confirm", change, 2));
+	v = follow(NOBODY, "/email/confirm", link);
+	CHECK_HAS(v.body, "/login?return=%2Femail%2Fconfirm%3Ftoken%3D");
+	CHECK_INT(press(NOBODY, "/email/confirm", link, "").status, 403);
+	CHECK_HAS(press(BOB, "/email/confirm", link, "").body, "signed in to another account");
+	CHECK_STR(sql_string("SELECT email FROM accounts WHERE id = 2"), "alice@test.example");
+	CHECK_INT(press(ALICE, "/email/confirm", link, "").status, 303);
+	CHECK_STR(sql_string("SELECT email FROM accounts WHERE id = 2"), "wanda@test.example");
+}
+
+/* A provider that vouches for addresses it never looked at: its word opens an account, but the first letter ends that. */
+TEST(account_made_by_a_providers_word_alone_keeps_no_keys_when_the_owner_comes_by_letter)
+{
+	eve_was_first();
+	sql("UPDATE accounts SET email_verified_at = now(), email_vouched = true WHERE id = 2");
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
+	CHECK_STR(keys_of_alice(), "0 0 0 0 0");
+	CHECK_INT(sql_number("SELECT email_vouched::int FROM accounts WHERE id = 2"), 0);
+	/* From then on she is known. */
+	keys_for_alice("new", "0 days");
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 2, 2)), "&password=five+plain+words+here").status, 303);
+	CHECK_HAS(keys_of_alice(), "new's phone");
+}
+
+/* Whoever the provider signed in asks for a password while signed in: it is them. */
+TEST(who_is_signed_in_gets_a_password_by_letter_and_keeps_the_provider)
+{
+	eve_was_first();
+	sql("UPDATE accounts SET email_verified_at = now(), email_vouched = true WHERE id = 2");
+	CHECK_INT(press(ALICE, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
+	CHECK_HAS(keys_of_alice(), "eve's phone 1 1 eve");
+}

@@ -378,7 +378,7 @@ TEST(new_person_makes_an_account_whose_address_is_proved)
 	v = send_offer(NOBODY, offer, "/login/joining", "name=Nina+Neu");
 	CHECK_STR(v.location, "/orders");
 	CHECK(signed_in(v));
-	CHECK_STR(sql_string("SELECT name || ' ' || (email_verified_at IS NOT NULL) || ' ' || (password_hash IS NULL) || ' ' || "
+	CHECK_STR(sql_string("SELECT name || ' ' || (email_verified_at IS NOT NULL AND email_vouched) || ' ' || (password_hash IS NULL) || ' ' || "
 	    "(SELECT count(*) FROM account_consents c WHERE c.account_id = a.id) FROM accounts a WHERE email = 'nina@test.example'"),
 	    "Nina Neu true true 1");
 	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what IN ('account.registered', 'account.sign_in_added')"), 2);
@@ -477,6 +477,12 @@ TEST(account_with_an_address_nobody_proved_is_not_connected)
 	    "/account/sign-ins/joining");
 	CHECK_STR(post(ALICE, "/account/sign-ins/7/connection", "").location, "/account");
 	CHECK_INT(sql_number("SELECT count(*) FROM sign_in_identities"), 0);
+	/* The letter the page offers makes it hers, and then she may. */
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 2"), 0);
+	sign_in(ALICE);
+	CHECK_STR(send_offer(ALICE, offer, "/account/sign-ins/joining", "").location, "/orders");
+	CHECK_INT(sql_number("SELECT count(*) FROM sign_in_identities"), 1);
 	close_house();
 }
 

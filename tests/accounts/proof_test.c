@@ -64,7 +64,7 @@ TEST(one_link_used_makes_the_others_of_its_kind_worthless)
 	first = token_in(letter_of("account_verify", 1, 2));
 	second = token_in(letter_of("account_verify", 2, 2));
 	reset = token_in(letter_of("account_reset", 1, 2));
-	CHECK_INT(press(NOBODY, "/verify", second, "").status, 303);
+	CHECK_INT(press(NOBODY, "/verify", second, "&password=tea+and+biscuits").status, 303);
 	CHECK_INT(press(NOBODY, "/verify", first, "").status, 410);
 	CHECK_INT(follow(NOBODY, "/password/reset", reset).status, 200);
 	CHECK_INT(post(ALICE, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here").status, 303);
@@ -169,7 +169,7 @@ TEST(first_proof_of_an_address_leaves_no_keys_of_whoever_was_there_before)
 	sql("%s", passkey);
 	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), NEW_PASSWORD).status, 303);
 	CHECK_INT(sql_number("SELECT count(*) FROM passkeys WHERE account_id = 2"), 0);
-	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.factors_cleared'"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.keys_removed'"), 1);
 	/* Of an account that was proved all stays. */
 	sql("%s", passkey);
 	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 2, 2)), NEW_PASSWORD).status, 303);

@@ -102,16 +102,16 @@ TEST(address_changes_when_the_new_one_confirms_after_the_old_one_was_told)
 	int64_t change = ask_for("new%40test.example");
 	const char *token = token_in(letter_of("account_email_confirm", change, 2));
 
-	CHECK_INT(press(NOBODY, "/email/confirm", token, "").status, 303);
+	CHECK_INT(press(ALICE, "/email/confirm", token, "").status, 303);
 	CHECK_STR(address_of_alice(), "alice@test.example");	/* nobody told the old address yet */
 	CHECK_STR(letter_of("account_email_undo", change, 2)->to, "alice@test.example");
 	CHECK_HAS(letter_of("account_email_undo", change, 2)->text, "new@test.example");
 	CHECK_STR(letter_of("account_email_confirm", change, 2)->to, "new@test.example");
-	CHECK_INT(follow(NOBODY, "/email/confirm", token).status, 200);
+	CHECK_INT(follow(ALICE, "/email/confirm", token).status, 200);
 	CHECK_STR(address_of_alice(), "alice@test.example");
-	CHECK_INT(press(NOBODY, "/email/confirm", token, "").status, 303);
+	CHECK_INT(press(ALICE, "/email/confirm", token, "").status, 303);
 	CHECK_STR(address_of_alice(), "new@test.example");
-	CHECK_INT(press(NOBODY, "/email/confirm", token, "").status, 410);
+	CHECK_INT(press(ALICE, "/email/confirm", token, "").status, 410);
 	CHECK_STR(letter_of("account_email_changed", change, 2)->to, "new@test.example");
 }
 
@@ -142,7 +142,7 @@ TEST(old_address_takes_the_change_back_before_and_after)
 	const char *undo = token_in(letter_of("account_email_undo", change, 2));
 	const char *confirm = token_in(letter_of("account_email_confirm", change, 2));
 
-	CHECK_INT(press(NOBODY, "/email/confirm", confirm, "").status, 303);
+	CHECK_INT(press(ALICE, "/email/confirm", confirm, "").status, 303);
 	CHECK_STR(address_of_alice(), "new@test.example");
 	CHECK_HAS(press(NOBODY, "/email/undo", undo, "").body, "/password/forgotten");
 	CHECK_STR(address_of_alice(), "alice@test.example");
@@ -168,10 +168,10 @@ TEST(first_address_wins_over_all_later_ones)
 	int64_t first = ask_for("second%40test.example"), second;
 	const char *undo = token_in(letter_of("account_email_undo", first, 2)), *later;
 
-	press(NOBODY, "/email/confirm", token_in(letter_of("account_email_confirm", first, 2)), "");
+	press(ALICE, "/email/confirm", token_in(letter_of("account_email_confirm", first, 2)), "");
 	second = ask_for("third%40test.example");
 	later = token_in(letter_of("account_email_undo", second, 2));
-	press(NOBODY, "/email/confirm", token_in(letter_of("account_email_confirm", second, 2)), "");
+	press(ALICE, "/email/confirm", token_in(letter_of("account_email_confirm", second, 2)), "");
 	CHECK_STR(address_of_alice(), "third@test.example");
 	CHECK_INT(press(NOBODY, "/email/undo", undo, "").status, 200);
 	CHECK_STR(address_of_alice(), "alice@test.example");
@@ -190,7 +190,7 @@ TEST(address_of_somebody_else_is_not_told_and_not_taken)
 	CHECK_INT(known.queries, unknown.queries);
 	change = sql_number("SELECT max(id) FROM email_changes");
 	letter_of("account_email_undo", change, 2);
-	press(NOBODY, "/email/confirm", token_in(letter_of("account_email_confirm", change, 2)), "");
+	press(ALICE, "/email/confirm", token_in(letter_of("account_email_confirm", change, 2)), "");
 	CHECK_STR(address_of_alice(), "alice@test.example");
 	CHECK_INT(post(ALICE, "/account/email", "email=ALICE%40test.example").status, 422);
 }

@@ -56,6 +56,28 @@ def _(house):
     same(b.get(url).status, 410, "a second time")
 
 
+@test("who registered somebody's address and waited has nothing once its owner confirms it")
+def _(house):
+    to = "olga@test.example"
+    register(house, to)
+    eve = log_in(house, to)
+    same(eve.get("/account").status, 200, "Eve is in")
+    eve.submit(eve.get("/account/tokens/new"), "/account/tokens", name="waiting", days="30", scope="profile:read")
+    same(house.number("SELECT count(*) FROM access_tokens"), 1, "Eve's token")
+    text, = letters(house, to, "Welcome to Souk")
+    olga = Browser(house)
+    page = olga.get(link(text, "/verify"))
+    without = [f for f in page.forms if f.action == "/verify" and "password" not in f.dict()][0]
+    page = olga.post("/verify", without.dict())
+    same(page.path, "/password/reset")
+    page = olga.submit(page, "/password/reset", password="quiet words of her own")
+    same(page.path, "/login")
+    same(eve.get("/account").path, "/login", "Eve's session")
+    assert log_in(house, to) is None, "Eve's password"
+    assert log_in(house, to, "quiet words of her own") is not None
+    same(house.number("SELECT count(*) FROM access_tokens"), 0, "tokens")
+
+
 @test("links in letters lead to us, whatever host the browser names")
 def _(house):
     register(house, "hugo@test.example")

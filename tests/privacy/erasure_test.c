@@ -354,3 +354,12 @@ TEST(it_goes_with_the_change_of_address_it_was_asked_for_under)
 	CHECK_STR(sql_string("SELECT state FROM erasures"), "cancelled");
 	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE what = 'account.erasure_cancelled' AND about_id = 2"), 1);
 }
+
+TEST(it_goes_when_the_owner_of_the_address_comes)
+{
+	be_someone();
+	ask();
+	sql("DELETE FROM jobs; INSERT INTO jobs (kind, args) VALUES ('erasure_of_stranger', '{\"account\": 2}')");
+	job_run_due("test");
+	CHECK_STR(sql_string("SELECT state FROM erasures"), "cancelled");
+}
