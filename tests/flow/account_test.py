@@ -108,7 +108,13 @@ def _(house):
     for i in range(12):
         p = Browser(house)
         people.append((p, p.get(urls[i % 2]), "quiet words number %d" % i))
-    pages = together(12, lambda i: people[i][0].submit(people[i][1], "/password/reset", password=people[i][2]))
+
+    def choose(i):
+        # On a busy machine some are told to come again, and do.
+        while (page := people[i][0].submit(people[i][1], "/password/reset", password=people[i][2])).status == 503:
+            pass
+        return page
+    pages = together(12, choose)
     won = [i for i, p in enumerate(pages) if p.path == "/login"]
     same(sorted(p.status for p in pages), [200] + [410] * 11)
     same(len(won), 1)
