@@ -449,15 +449,13 @@ read_ref(struct row *w)
 
 	if (s == NULL)
 		s = line(w, IMPORT_SKU, REF_MAX, "-", &column);
+	/* WooCommerce names a parent without SKU by its number. */
+	if (str_starts(s, "id:"))
+		s += 3 + strspn(s + 3, " ");
 	w->item->ref = s;
-	if (w->item->nproblems > 0 || *s != '\0') {
-		/* WooCommerce names a parent without SKU by its number. */
-		if (str_starts(s, "id:"))
-			w->item->ref = s + 3;
-		return (w->item->nproblems == 0);
-	}
-	import_problem(w->item, column, "", "no ref");
-	return (false);
+	if (w->item->nproblems == 0 && *s == '\0')
+		import_problem(w->item, column, "", "no ref");
+	return (w->item->nproblems == 0);
 }
 
 void

@@ -159,11 +159,11 @@ def test_bad_rows_are_told_and_good_ones_come_in():
     rows = [b"a,Good,,mugs,1.00,,1,,", b"b,\xff\xfe,,mugs,1.00,,1,,", b"c,Zero\0byte,,mugs,1.00,,1,,", b"d,Ragged,mugs", b"e,,,mugs,1,,1,,",
             b"f,No price,,mugs,,,1,,", b"g,Bad price,,mugs,abc,,1,,", b"h,Stock,,mugs,1,,-4,,", b"i,Picture,,mugs,1,,1,ftp://x/y.png,",
             b"j,State,,mugs,1,,1,,lively", b"k," + b"x" * 301 + b",,mugs,1,,1,,", b",No ref,,mugs,1,,1,,", b'l,"Quote"x,,mugs,1,,1,,',
-            b"m,Thousand,,mugs,\"1,234\",,1,,", b"a,Again,,mugs,1,,1,,", b"z,Last,,mugs,2.00,,1,,", b'y,"open,,mugs,1,,1,,']
+            b"m,Thousand,,mugs,\"1,234\",,1,,", b"a,Again,,mugs,1,,1,,", b"id:,No number,,mugs,1,,1,,", b"z,Last,,mugs,2.00,,1,,", b'y,"open,,mugs,1,,1,,']
     p = load(write("bad.csv", HEADER.encode() + b"\n".join(rows) + b"\n"), slug, want=1)
-    same(figures(p), (17, 2, 0, 0, 15))
+    same(figures(p), (18, 2, 0, 0, 16))
     told = {r[0]: r for r in report(p)}
-    same(sorted(told), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18], "rows")
+    same(sorted(told), [*range(3, 18), 19], "rows")
     same(told[3][1::2], ("2", "not UTF-8"))
     same(told[4][1::2], ("2", "a zero byte"))
     same(told[5][3], "3 fields, but the header has 9")
@@ -175,7 +175,8 @@ def test_bad_rows_are_told_and_good_ones_come_in():
     same(told[11][1:3], ("state", "lively"))
     same((told[12][1], len(told[12][2]), told[12][3]), ("title", 100, "longer than 300 characters"))
     same(told[14][3], "text behind a closing quote")
-    same(told[18][3], "a quote that is never closed")
+    same(told[17][1::2], ("ref", "no ref"))
+    same(told[19][3], "a quote that is never closed")
     same(sql("SELECT string_agg(title, ' ' ORDER BY external_ref) FROM products WHERE seller_id = %d" % n), "Good Last")
 
 
