@@ -104,9 +104,9 @@ def wapiti(site, name, extra):
     report = os.path.join(OUT, name + ".json")
     left_alone = [w for path in ("/logout", "/account/erase", "/account/devices*", "/account/password") for w in ("-x", site.plain.url + path)]
     said = ran(["/usr/bin/python3", "-c", START_WAPITI, "-u", site.plain.url + "/", "--scope", "folder", "-m", WAPITI, "--max-scan-time", str(SECONDS), "--max-attack-time",
-                str(SECONDS // 5), "--flush-session", "--store-session", os.path.join(OUT, name), "-f", "json",
+                str(SECONDS // 8), "--flush-session", "--store-session", os.path.join(OUT, name), "-f", "json",
                 "-o", report, "--no-bugreport", "-v", "0", "-d", "4",
-                "-H", "Accept-Encoding: gzip", *left_alone, *extra], SECONDS * 2)
+                "-H", "Accept-Encoding: gzip", *left_alone, *extra], SECONDS * 4)      # looking around, then each kind of attack
     keep(name + ".txt", said)
     if not os.path.exists(report):
         return ["%s: no report: %s" % (name, said[-200:])]
