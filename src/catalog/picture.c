@@ -55,8 +55,8 @@ make_room(struct req *r)
 {
 	const char *store = req_printf(r, "%s/store", setting_text(SETTING_VAR));
 
-	(void)mkdir(store, 0750);
-	(void)mkdir(req_printf(r, "%s/originals", store), 0750);
+	(void)mkdir(store, 0770);
+	(void)mkdir(req_printf(r, "%s/originals", store), 0770);
 }
 
 static void

@@ -56,7 +56,7 @@ room_make(struct arena *a, const char *path)
 
 	for (char *s = strchr(copy + 1, '/'); s != NULL; s = strchr(s + 1, '/')) {
 		*s = '\0';
-		if (mkdir(copy, 0750) == -1 && errno != EEXIST)
+		if (mkdir(copy, 0770) == -1 && errno != EEXIST)
 			return (false);
 		*s = '/';
 	}

