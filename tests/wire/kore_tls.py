@@ -1,6 +1,7 @@
 """TLS with OpenSSL 3, and the process that holds the keys."""
 import os
 import signal
+import threading
 import time
 
 import kore_files
@@ -176,6 +177,38 @@ def keymgr_ends(server):
             except OSError:
                 true(time.monotonic() < until, "no handshake")
                 time.sleep(0.2)
+
+
+@test("keymgr-old-key", own=True, plain=True, **TLS)
+def handshake_meanwhile(server):
+    """Who has been sent the old certificate gets the old key's signature."""
+    old = server.tls
+    for _ in range(3):
+        keymgr = child(server, "keymgr")
+        kore_files.certificate(server)      # not taken up yet
+        os.kill(keymgr, signal.SIGSTOP)
+        found = []
+        one = threading.Thread(target=lambda: found.append(greet(server, old)))
+        one.start()
+        time.sleep(0.3)             # its request is at the keymgr
+        os.kill(keymgr, signal.SIGUSR1)
+        os.kill(keymgr, signal.SIGCONT)
+        one.join()
+        equal(found, [None], "the handshake")
+        old = server.tls
+        until = time.monotonic() + 10
+        while greet(server, old) is not None:
+            true(time.monotonic() < until, "the old certificate stays")
+            time.sleep(0.1)
+
+
+def greet(server, tls):
+    """What went wrong in a handshake and a request, if anything did."""
+    try:
+        with server.connect(tls=tls) as w:
+            equal(w.get("/hello").body, b"hello\n")
+    except OSError as e:
+        return str(e)
 
 
 def child(server, word):
