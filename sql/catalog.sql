@@ -239,27 +239,40 @@ SELECT s.slug, s.name, s.tagline, s.city, s.country, s.rating_sum, s.rating_coun
   FROM sellers s WHERE s.state = 'active' ORDER BY s.id LIMIT $1::int;
 
 -- name: sql_search_words many search_hit
--- in:   query text, after_key bigint, after_id bigint, most int
--- out:  id product_id, score bigint, found bigint
--- Products that have the words of a tsquery. The first 401 the index gives are ranked: enough for a
--- good first page, and the same cost however common the words are. The words to rank by are read
--- once: in the line that ranks they would be read again for each product.
-WITH q AS MATERIALIZED (SELECT to_tsquery('english', $1) AS words),
-     hits AS (SELECT p.id, p.search, p.popularity FROM products p
-               WHERE p.state = 'live' AND p.search @@ to_tsquery('english', $1) LIMIT 401),
+-- in:   words text, begun text, any text?, after_key bigint, after_id bigint, most int
+-- out:  id product_id, score bigint, found bigint, all_words bool
+-- Products that have the words of a tsquery; when there are none, those of the next: the last word as a beginning, any of
+-- the words. Each is looked for only when the one before found nothing. The first 401 the index gives are ranked: enough
+-- for a good first page, and the same cost however common the words are. The words to rank by are read once, in a
+-- SELECT of their own: in the line that ranks they would be read again for each product.
+WITH whole AS MATERIALIZED
+         (SELECT id, search, popularity FROM products WHERE state = 'live' AND search @@ to_tsquery('english', $1) LIMIT 401),
+     begun AS MATERIALIZED
+         (SELECT id, search, popularity FROM products
+           WHERE state = 'live' AND search @@ to_tsquery('english', $2) AND NOT EXISTS (SELECT FROM whole) LIMIT 401),
+     loose AS MATERIALIZED
+         (SELECT id, search, popularity FROM products
+           WHERE state = 'live' AND search @@ to_tsquery('english', $3)
+             AND NOT EXISTS (SELECT FROM whole) AND NOT EXISTS (SELECT FROM begun) LIMIT 401),
      ranked AS MATERIALIZED
-         (SELECT h.id, (1000000 * ts_rank(h.search, (SELECT words FROM q), 1) + least(h.popularity, 1000) * 20)::bigint AS score
-            FROM hits h)
-SELECT id, score, (SELECT count(*) FROM ranked) FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int;
+         (SELECT true AS all_words, id, popularity, ts_rank(search, (SELECT to_tsquery('english', $1)), 1) AS rank FROM whole
+          UNION ALL
+          SELECT true, id, popularity, ts_rank(search, (SELECT to_tsquery('english', $2)), 1) FROM begun
+          UNION ALL
+          SELECT false, id, popularity, ts_rank(search, (SELECT to_tsquery('english', $3)), 1) FROM loose),
+     scored AS (SELECT id, (1000000 * rank + least(popularity, 1000) * 20)::bigint AS score, all_words FROM ranked)
+SELECT id, score, (SELECT count(*) FROM ranked), all_words
+  FROM scored WHERE (score, id) < ($4, $5) ORDER BY score DESC, id DESC LIMIT $6::int;
 
 -- name: sql_search_like many search_hit
 -- in:   text text, after_key bigint, after_id bigint, most int
--- out:  id product_id, score bigint, found bigint
+-- out:  id product_id, score bigint, found bigint, all_words bool
 -- Products whose title looks like the text: for slips of the finger.
 WITH ranked AS MATERIALIZED
          (SELECT p.id, (1000000 * word_similarity($1, lower(p.title)))::bigint AS score FROM products p
            WHERE p.state = 'live' AND $1 <% lower(p.title) LIMIT 401)
-SELECT id, score, (SELECT count(*) FROM ranked) FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int;
+SELECT id, score, (SELECT count(*) FROM ranked), false
+  FROM ranked WHERE (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4::int;
 
 -- name: sql_cards_found many card
 -- in:   ids bigint[], scores bigint[]

@@ -1,4 +1,4 @@
-/* search: PostgreSQL's full text: all words, then any, then likeness of titles. */
+/* search: PostgreSQL's full text: all words, then the last as a beginning, then any, then likeness of titles. */
 #include "catalog/search.h"
 
 #include "base/textnorm.h"
@@ -38,15 +38,14 @@ split(struct req *r, const char *text)
 	return (w);
 }
 
-/* The last word may be unfinished, so it counts as a beginning too. */
 static const char *
-tsquery(struct req *r, const struct words *w, const char *operator)
+tsquery(struct req *r, const struct words *w, const char *operator, const char *last)
 {
 	struct buf b = { 0 };
 	const char *text;
 
 	for (size_t i = 0; i < w->n; i++)
-		buf_printf(&b, "%s'%s'%s", i > 0 ? operator : "", w->v[i], i == w->n - 1 && strlen(w->v[i]) > 2 ? ":*" : "");
+		buf_printf(&b, "%s'%s'%s", i > 0 ? operator : "", w->v[i], i == w->n - 1 ? last : "");
 	text = arena_strndup(req_arena(r), b.p, b.n);
 	buf_free(&b);
 	return (text);
@@ -78,6 +77,16 @@ cards_of(struct req *r, const struct search_hit *hits, size_t n)
 	return (cards_page(r, v, n));
 }
 
+/* The last word may be unfinished: when nothing has it as it is, it counts as a beginning. */
+static size_t
+search_words(struct req *r, const struct words *w, int64_t key, int64_t id, struct search_hit **hits)
+{
+	const char *whole = tsquery(r, w, " & ", ""), *any = w->n > 1 ? tsquery(r, w, " | ", "") : NULL;
+	const char *begun = strlen(w->v[w->n - 1]) > 2 ? tsquery(r, w, " & ", ":*") : whole;
+
+	return (sql_search_words(r, whole, begun, any, key, id, CARDS + 1, hits));
+}
+
 struct search_result
 search_products(struct req *r, const char *text)
 {
@@ -90,12 +99,8 @@ search_products(struct req *r, const char *text)
 	if (w.n == 0)
 		return (s);
 	cards_after(r, &key, &id);
-	s.kind = SEARCH_ALL;
-	n = sql_search_words(r, tsquery(r, &w, " & "), key, id, CARDS + 1, &hits);
-	if (n == 0 && w.n > 1) {
-		s.kind = SEARCH_ANY;
-		n = sql_search_words(r, tsquery(r, &w, " | "), key, id, CARDS + 1, &hits);
-	}
+	n = search_words(r, &w, key, id, &hits);
+	s.kind = n > 0 && hits[0].all_words ? SEARCH_ALL : SEARCH_ANY;
 	if (n == 0) {
 		s.kind = SEARCH_LIKE;
 		n = sql_search_like(r, lower(r, text), key, id, CARDS + 1, &hits);
