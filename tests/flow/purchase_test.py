@@ -163,10 +163,12 @@ def _(house):
     page = b.submit(b.get(link), "/checkouts/%s/cancellation" % b.token)
     same(page.path, "/cart")
     assert "Flow thing" in page.text, "the goods are back in the cart"
-    same((state(house, b), orders(house, b), house.stock(vid)), ("cancelled", ["cancelled"], (5, 0)))
+    over = state(house, b)
+    assert over in ("cancelled", "expired"), over       # Stripe's word that the session is over may be faster than ours
+    same((orders(house, b), house.stock(vid)), ([over], (5, 0)))
     same(house.ask_sandbox("/sessions?limit=1")["data"][0]["status"], "expired", "the session at Stripe")
     house.events_arrived()
-    same(state(house, b), "cancelled")
+    same(state(house, b), over)
     assert b.buy(mug).thanks, "and it can be bought afterwards"
 
 
