@@ -392,12 +392,12 @@ UPDATE orders SET due_at = now() + interval '1 day' WHERE id = ANY ($1) AND stat
 UPDATE shipments SET delivered_at = now() WHERE order_id = ANY ($1) AND delivered_at IS NULL;
 
 -- name: sql_shipment_add one
--- in:   order_ref order_id, carrier text, tracking text
--- out:  id shipment_id
--- Nothing when this parcel is known.
-INSERT INTO shipments (order_id, carrier, tracking)
-SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM shipments WHERE order_id = $1 AND carrier = $2 AND tracking = $3)
-RETURNING id;
+-- in:   order_ref order_id, carrier text, tracking text, most int
+-- out:  id shipment_id?, known bool
+-- No id when this parcel is known, or when there are as many as an order may have.
+WITH had AS (SELECT count(*) AS n, coalesce(bool_or(carrier = $2 AND tracking = $3), false) AS known FROM shipments WHERE order_id = $1),
+     put AS (INSERT INTO shipments (order_id, carrier, tracking) SELECT $1, $2, $3 FROM had WHERE NOT known AND n < $4::int RETURNING id)
+SELECT (SELECT id FROM put), known FROM had;
 
 -- name: sql_checkouts_unpaid_sweep exec
 -- in:   days int

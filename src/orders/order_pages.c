@@ -28,6 +28,7 @@ order_receipt_create(struct req *r, order_id id)
 		break;
 	case STEP_TOO_LATE:
 	case STEP_NO_MONEY:
+	case STEP_FULL:
 		flash_error(r, "%s", tr(r, "This order is not on its way."));
 		break;
 	}

@@ -37,6 +37,7 @@ seller_acceptance_create(struct req *r, order_id id)
 		break;
 	case STEP_TOO_LATE:
 	case STEP_NO_MONEY:
+	case STEP_FULL:
 		flash_error(r, "%s", tr(r, "This order cannot be accepted any more."));
 		break;
 	}
@@ -63,6 +64,9 @@ seller_shipment_create(struct req *r, order_id id)
 		break;
 	case STEP_ALREADY:
 		flash(r, "%s", tr(r, "This parcel was noted before."));
+		break;
+	case STEP_FULL:
+		flash_error(r, tr(r, "An order has at most %d parcels."), PARCELS_MAX);
 		break;
 	case STEP_TOO_LATE:
 	case STEP_NO_MONEY:
@@ -92,6 +96,7 @@ seller_cancellation_create(struct req *r, order_id id)
 		flash_error(r, "%s", tr(r, "This order has shipped and cannot be cancelled any more."));
 		break;
 	case STEP_NO_MONEY:
+	case STEP_FULL:
 		flash_error(r, "%s", tr(r, "This cannot be refunded right now. Nothing was changed."));
 		break;
 	}

@@ -55,9 +55,13 @@ order_ship(struct req *r, const struct order *seen, const char *carrier, const c
 
 	if (!order_is_shippable(o))
 		return (STEP_TOO_LATE);
+	if (!sql_shipment_add(r, o->id, carrier, tracking, PARCELS_MAX, &parcel))
+		panic("an aggregate without a row");
+	if (!parcel.has_id && !parcel.known)
+		return (STEP_FULL);
 	move(r, o, "paid", "accepted", "", 0);
 	move(r, o, "accepted", "shipped", "", days);
-	if (!sql_shipment_add(r, o->id, carrier, tracking, &parcel))
+	if (!parcel.has_id)
 		return (STEP_ALREADY);
 	sql_order_due_later(r, o->id, days);
 	note(r, "order.shipped", o, json_pack("{s:s s:s}", "carrier", carrier, "tracking", tracking));

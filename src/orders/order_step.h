@@ -5,14 +5,14 @@
 
 #include "orders/order.h"
 
-enum { ORDERS_AT_ONCE = 200 };
+enum { ORDERS_AT_ONCE = 200, PARCELS_MAX = 30 };
 
-enum step { STEP_DONE, STEP_ALREADY, STEP_TOO_LATE, STEP_NO_MONEY };
+enum step { STEP_DONE, STEP_ALREADY, STEP_TOO_LATE, STEP_NO_MONEY, STEP_FULL };
 
 /* From paid to accepted. */
 enum step	order_accept(struct req *, const struct order *) MUST_USE;
 /* Adds a parcel and takes the steps to shipped that are left. STEP_ALREADY: this
- * parcel is known. */
+ * parcel is known. STEP_FULL: no more, for the buyer gets a letter about each. */
 enum step	order_ship(struct req *, const struct order *, const char *carrier, const char *tracking) MUST_USE;
 /* Before shipping: the goods are on the shelf again, what the buyer paid and did not
  * get back yet goes back. STEP_NO_MONEY: it cannot, and nothing was changed. */

@@ -61,6 +61,7 @@ refund_retry_create(struct req *r, refund_id id)
 		flash_error(r, "%s", tr(r, "This refund has not failed. Nothing was changed."));
 		break;
 	case STEP_NO_MONEY:
+	case STEP_FULL:
 		flash_error(r, "%s", tr(r, "There is less left to refund than that. Nothing was changed."));
 		break;
 	}

@@ -206,6 +206,16 @@ TEST(shipping_takes_all_steps_and_tells_once)
 	CHECK_INT(events("order.shipped"), 2);
 }
 
+TEST(shop_cannot_flood_the_buyer_with_letters_about_parcels)
+{
+	sql("INSERT INTO shipments (order_id, carrier, tracking) SELECT 1, 'DHL', 'N' || n FROM generate_series(1, 29) n");
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=N30");
+	CHECK_INT(events("order.shipped"), 1);
+	post(SAM, "/seller/orders/1/shipments", "carrier=DHL&tracking=N31");
+	CHECK_INT(events("order.shipped"), 1);
+	CHECK_INT(sql_number("SELECT count(*) FROM shipments WHERE order_id = 1"), 30);
+}
+
 TEST(shipping_wants_a_carrier_and_a_sane_number)
 {
 	struct visit v = post(SAM, "/seller/orders/1/shipments", "carrier=DPD&tracking=%3Cb%3E1");
