@@ -11,7 +11,7 @@ CREATE TABLE audit_log (
 	what       text NOT NULL CHECK (what ~ '^[a-z]+(\.[a-z_]+)+$'),
 	about      text NOT NULL CHECK (about ~ '^[a-z_]+$'),
 	about_id   bigint NOT NULL,
-	details    text DEFAULT '{}' CHECK (length(details) <= 8000),
+	details    text DEFAULT '{}' CHECK (length(details) <= 20000),
 	salt       text DEFAULT '',
 	details_hash text NOT NULL DEFAULT '',
 	erased     text,

@@ -10,7 +10,7 @@
 #include "run/job.h"
 #include "run/req_private.h"
 
-enum { DETAILS_MAX = 8000 };
+enum { DETAILS_MAX = 20000 };
 
 const char *
 audit_network(struct req *r, const char *address)

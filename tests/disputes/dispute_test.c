@@ -245,6 +245,18 @@ TEST(rejecting_moves_no_money_and_wants_a_reason)
 	CHECK_HAS(get(ALICE, "/disputes/1").body, "No refund.");
 }
 
+/* Who decides cannot talk so long that the log forgets what was decided. */
+TEST(long_reason_does_not_push_the_decision_out_of_the_log)
+{
+	char body[8100] = "decision=reject&early=yes&why=";
+	size_t n = strlen(body);
+
+	for (int i = 0; i < 4000; i++, n += 2)
+		memcpy(body + n, "\xc3\xbc", 3);
+	post(ADMIN, "/admin/disputes/1", body);
+	CHECK_STR(sql_string("SELECT details::jsonb->>'decision' FROM audit_log WHERE what = 'dispute.decided'"), "reject");
+}
+
 TEST(nothing_is_said_after_the_decision)
 {
 	post(ADMIN, "/admin/disputes/1", "early=yes&decision=reject&why=Because");
