@@ -18,10 +18,13 @@
 #include "run/audit.h"
 #include "run/db.h"
 #include "run/job.h"
+#include "run/limit.h"
 #include "run/log.h"
 #include "run/password.h"
 #include "run/wall.h"
 #include "team/sql.h"
+
+enum { LETTERS_AN_HOUR = 5 };
 
 static unsigned
 different_bytes(const char *s)
@@ -150,6 +153,17 @@ account_register(struct req *r, const struct registration *g)
 		    (json_int_t)(now_us(r) / 1000000 / 86400)));
 	}
 	db_commit(r);
+}
+
+bool
+check_letter_room(struct req *r, struct problems *p, const char *name, const char *email)
+{
+	const struct rate rate = { .burst = LETTERS_AN_HOUR, .interval_ms = 3600000 / LETTERS_AN_HOUR };
+
+	if (!ratelimit_is_on() || limit_take(r, "letter.typed", email, rate))
+		return (true);
+	problem_add(r, p, name, tr(r, "Several letters went to this address already. Please try again in an hour."));
+	return (false);
 }
 
 void

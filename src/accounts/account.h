@@ -28,6 +28,10 @@ bool		 check_own_password(struct req *, struct problems *, const char *field);
 /* Makes an account unless the address has one; nobody but its owner hears which. */
 void		 account_register(struct req *, const struct registration *);
 
+/* For forms that send a letter to an address as it was typed: a problem, and false, when several went there
+ * within the hour, whoever asked. */
+bool		 check_letter_room(struct req *, struct problems *, const char *field, const char *email) MUST_USE;
+
 /* Whoever else is in the account is out, in a transaction: its sessions (but this browser's) and half log-ins
  * end, its tokens count no more, and a wish for another address that waits is given up. */
 void		 account_shut(struct req *, account_id, bool but_this);

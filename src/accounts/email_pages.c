@@ -39,7 +39,7 @@ email_update(struct req *r)
 
 	if (p.n == 0 && str_eq(email, viewer(r)->email))
 		problem_add(r, &p, "email", tr(r, "This is your address already."));
-	if (p.n > 0) {
+	if (p.n > 0 || !check_letter_room(r, &p, "email", email)) {
 		status(r, 422);
 		view_email_edit(r, profile(r), email, &p);
 		return;

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include "accounts/account.h"
 #include "accounts/routes.h"
 #include "accounts/session.h"
 #include "accounts/sql.h"
@@ -58,7 +59,7 @@ invitation_create(struct req *r)
 
 	t.email = check_email(r, &t.problems, "email");
 	t.role = role_read(r, &t.problems);
-	if (t.problems.n > 0) {
+	if (t.problems.n > 0 || !check_letter_room(r, &t.problems, "email", t.email)) {
 		status(r, 422);
 		show(r, &t);
 		return;

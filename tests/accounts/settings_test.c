@@ -1,4 +1,5 @@
 /* One's own account: password, e-mail address, devices, closing it. */
+#include "run/ratelimit.h"
 #include "tests/accounts/guest.h"
 #include "tests/page.h"
 
@@ -122,6 +123,22 @@ TEST(change_remembers_whether_the_old_address_was_proved)
 	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
 	ask_for("newer%40test.example");
 	CHECK_STR(sql_string("SELECT old_proved::text FROM email_changes WHERE id = (SELECT max(id) FROM email_changes)"), "false");
+}
+
+TEST(address_of_a_stranger_is_not_flooded_with_letters)
+{
+	struct visit v = { .status = 0 };
+
+	ratelimit_init(true);
+	for (int i = 0; i < 5; i++)
+		ask_for("stranger%40test.example");
+	CHECK_HAS(post(ALICE, "/account/email", "email=stranger%40test.example").body, "Several letters went to this address");
+	CHECK_INT(sql_number("SELECT count(*) FROM email_changes WHERE account_id = 2"), 5);
+	/* Whoever it is that asks. */
+	v = post(SAM, "/seller/team/invitations", "email=stranger%40test.example&role=manager");
+	CHECK_HAS(v.body, "Several letters went to this address");
+	CHECK_INT(sql_number("SELECT count(*) FROM seller_invitations WHERE email = 'stranger@test.example'"), 0);
+	ratelimit_init(false);
 }
 
 TEST(wish_for_another_address_does_not_outlive_the_password)
