@@ -196,10 +196,12 @@ $(foreach d,$(UNITDIRS),$(eval $(call unit_program,$d)))
 $B/pagetests: $(LIBO) $(PAGETESTS:%.c=$B/%.o) $B/tests/main.o $B/tests/page.o
 	$(CC) $(OPT) -o $@ $(filter %.o,$^) $(LIBS)
 unit: $(UNITDIRS:%=$B/unit-%)
+units:
+	@echo $(UNITDIRS)
 test:
 	@conf/setup.sh conf/packages conf/packages.test
 	@tests/run.sh
-.PHONY: unit test
+.PHONY: unit units test
 
 include conf/lint.mk
 include conf/fuzz.mk
