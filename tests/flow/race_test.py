@@ -7,7 +7,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import Browser, main, same, test, together
+from house import Browser, main, patiently, same, test, together
 
 BUYERS = int(os.environ.get("RACE_BUYERS", "500"))
 
@@ -99,19 +99,21 @@ def _(house):
             b = Browser(house)
             basket = dice.sample(things, dice.choice((2, 3)))
             for slug, _vid in basket:
-                page = b.get("/p/" + slug)
+                page = patiently(lambda: b.get("/p/" + slug))
                 if not any(f.action == "/cart/lines" for f in page.forms):
                     continue            # sold out
-                statuses[b.submit(page, "/cart/lines", quantity=dice.choice("12")).status] += 1
+                many = dice.choice("12")
+                statuses[patiently(lambda: b.submit(page, "/cart/lines", quantity=many)).status] += 1
             # Some change their mind: they let go and hold again, in another order of locks.
             for _again in range(dice.choice((1, 1, 2))):
-                page = b.get("/cart")
-                if any(f.action == "/checkouts" for f in page.forms):
-                    page = b.submit(page, "/checkouts")
+                page = cart = patiently(lambda: b.get("/cart"))
+                if any(f.action == "/checkouts" for f in cart.forms):
+                    page = patiently(lambda: b.submit(cart, "/checkouts"))
                 statuses[page.status] += 1
             if not page.path.startswith("/checkouts/"):
                 continue
-            page = b.go_to_pay(page)
+            form = page
+            page = patiently(lambda: b.go_to_pay(form))
             statuses[page.status] += 1
             if page.path.startswith("/c/pay/"):
                 page = b.pay(page)

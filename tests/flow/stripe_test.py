@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import SECRET, Browser, main, same, test, together, wait
+from house import SECRET, Browser, main, patiently, same, test, together, wait
 
 
 def state(house, token):
@@ -44,7 +44,7 @@ def _(house):
         house.control("/sessions/%s/pay" % session_of(house, b.token), card="4242424242424242")
     # Everything waits at the gate: the events in the sandbox, the buyers on the way back.
     house.control("/webhooks", shuffle=True, in_flight=100, hold=False)
-    pages = together(20, lambda i: [b.get("/checkouts/%s/return" % b.token) for b in buyers[i::20]])
+    pages = together(20, lambda i: [patiently(lambda: b.get("/checkouts/%s/return" % b.token)) for b in buyers[i::20]])
     bad = [p for some in pages for p in (some if isinstance(some, list) else [some]) if not getattr(p, "thanks", False)]
     same(bad, [], "answers other than thanks")
     house.events_arrived()

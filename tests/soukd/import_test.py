@@ -20,6 +20,8 @@ import traceback
 import zlib
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+sys.path.insert(0, os.path.join(ROOT, "tests", "flow"))
+from house import cluster  # noqa: E402
 SOUKD = os.path.join(ROOT, os.environ.get("B", "build/plain"), "soukd")
 DATA = os.path.join(ROOT, "..", "shared", "data", "datasets")
 MAPS = os.path.join(ROOT, "tests", "soukd", "maps")
@@ -39,18 +41,20 @@ def start():
     os.makedirs(base, exist_ok=True)
     HERE = tempfile.mkdtemp(prefix="import-", dir=base)
     os.chmod(HERE, 0o755)
-    os.mkdir(os.path.join(HERE, "var"))
+    for d in ("var", "pg"):
+        os.mkdir(os.path.join(HERE, d))
+        if AS:
+            shutil.chown(os.path.join(HERE, d), "postgres", "postgres")
     if AS:
         shutil.chown(HERE, "postgres", "postgres")
-        shutil.chown(os.path.join(HERE, "var"), "postgres", "postgres")
-    url = subprocess.check_output([os.path.join(ROOT, "conf/pg.sh"), "start", os.path.join(HERE, "pg"), "fsync=off"], text=True).strip()
     ENV = {k: v for k, v in os.environ.items() if not k.startswith("SOUK_")}
-    ENV.update(SOUK_VAR=os.path.join(HERE, "var"), SOUK_DATABASE_URL=url, SOUK_SECRET=os.urandom(32).hex(), SOUK_STRIPE_KEY="sk_test_souk_tests",
+    ENV.update(SOUK_VAR=os.path.join(HERE, "var"), SOUK_SECRET=os.urandom(32).hex(), SOUK_STRIPE_KEY="sk_test_souk_tests",
                SOUK_STRIPE_WEBHOOK_SECRET="whsec_souk_tests", SOUK_STRIPE_URL="http://127.0.0.1:9",
                SOUK_LOG_FILE=os.path.join(HERE, "var", "log.jsonl"))
+    cluster(os.path.join(HERE, "pg"), SOUKD, ENV)
+    url = subprocess.check_output([os.path.join(ROOT, "conf/pg.sh"), "start", os.path.join(HERE, "pg"), "fsync=off"], text=True).strip()
+    ENV["SOUK_DATABASE_URL"] = url
     subprocess.run(AS + [SOUKD, "migrate"], env=ENV, check=True, stdout=subprocess.DEVNULL)
-    with open(os.path.join(ROOT, "tests", "fixture.sql")) as f:
-        sql(f.read())
 
 
 def stop():
