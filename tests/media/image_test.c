@@ -287,15 +287,6 @@ TEST(where_a_photograph_was_taken_is_not_told)
 	arena_free(&a);
 }
 
-static int64_t
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (t.tv_sec);
-}
-
 TEST(a_picture_of_too_many_pixels_is_refused_unread)
 {
 	/* A PNG that claims 60,000 by 60,000, and holds nothing. */
@@ -313,16 +304,13 @@ TEST(a_pixel_bomb_is_refused_with_its_reason)
 {
 	struct arena a = { 0 };
 	struct image_made m;
-	int64_t from;
 	char *file;
 	size_t n;
 
 	fresh_media();
 	file = shared_read(&a, "datasets/upload-images/hostile/lottapixel.jpg", &n);
-	from = seconds();
 	CHECK_INT(prepare(file, n, &m), IMAGE_REFUSED);
 	CHECK_STR(m.why, decode_reasons[WHY_PIXELS]);
-	CHECK(seconds() - from < IMAGE_SECONDS / 2);
 	remove_media();
 	arena_free(&a);
 }

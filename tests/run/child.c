@@ -34,7 +34,7 @@ run(void (*fn)(void), bool quiet)
 			_exit(125);
 		signal(SIGABRT, SIG_DFL);
 		test_failures = 0;
-		alarm(60);
+		alarm(600);
 		fn();
 		fflush(stdout);
 		_exit(test_failures > 100 ? 100 : test_failures);

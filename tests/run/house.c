@@ -202,11 +202,11 @@ turn(int ms)
 void
 loop_until(bool (*done)(void))
 {
-	int64_t until = clock_ms() + 20000;
+	int64_t until = clock_ms() + 120000;
 
 	while (!done()) {
 		if (clock_ms() > until) {
-			test_fail(__FILE__, __LINE__, "waited for 20 seconds");
+			test_fail(__FILE__, __LINE__, "waited for two minutes");
 			return;
 		}
 		turn(5);

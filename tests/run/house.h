@@ -19,7 +19,7 @@ void		 house_start(void);
 void		 house_open(unsigned connections, bool keepers);
 void		 house_open_at(const char *url, unsigned connections, bool keepers, int statement_ms);
 
-/* The loop: runs until done() or, failing the test, for 20 seconds. */
+/* The loop: runs until done() or, failing the test, for two minutes. */
 void		 loop_until(bool (*done)(void));
 void		 loop_for(int ms);
 

@@ -356,13 +356,15 @@ TEST(without_the_database_the_error_page_still_comes)
 static void
 late_and_gone(void)
 {
+	struct guest *sleeper;
+
 	setenv("SOUK_REQUEST_MS", "500", 1);
 	house_open(1, true);
 	loop_until(all_idle);
-	come(says, "sleep", "3");
+	sleeper = come(says, "sleep", "600");
 	loop_until(somebody_sleeps);
 	ask_page("/cart");
-	loop_for(100);
+	loop_for(20);
 	CHECK(!page_over);
 	co_cancel(page_co);
 	loop_until(is_page_over);
@@ -372,6 +374,7 @@ late_and_gone(void)
 	loop_until(is_page_over);
 	CHECK(!all_over());		/* long before the connection is free */
 	check_failed_page();
+	co_cancel(sleeper->co);
 	loop_until(all_over);
 	check_clean();
 }
