@@ -5,11 +5,11 @@ VALUES ($1, $2::text::jsonb, $3, now() + make_interval(secs => $4::int), $5)
     ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING;
 
 -- name: sql_job_claim one job
--- in:   claimed_by text, below int
+-- in:   claimed_by text, least int, below int
 -- out:  id job_id, kind text, args text, attempts int
 -- One job that is due, now ours; others skip what somebody is claiming.
 UPDATE jobs SET state = 'running', claimed_at = now(), claimed_by = $1, attempts = attempts + 1
- WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= now() AND priority < $2::int
+ WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= now() AND priority >= $2::int AND priority < $3::int
               ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, args::text, attempts;
 

@@ -106,7 +106,8 @@ picture_add(struct req *r, product_id product, const struct upload *u)
 		return (false);
 	keep_original(r, u, name);
 	audit(r, "picture.added", "listing", product.n, json_pack("{s:I}", "picture", (json_int_t)row.id.n));
-	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n),
+	/* Some take many seconds: a shop's pictures hold up nobody's letters and refunds. */
+	JOB_LATER(r, "image_prepare", json_pack("{sI}", "image", (json_int_t)row.id.n), .priority = -1,
 	    .unique_key = req_printf(r, "image-%lld", (long long)row.id.n));
 	return (true);
 }

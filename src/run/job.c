@@ -101,7 +101,7 @@ events_to_jobs(struct req *r, void *arg)
 struct running {
 	struct job	 job;
 	const char	*claimed_by;
-	int		 below;		/* priority */
+	int		 least, below;	/* priority */
 	char		*kind, *args;	/* beyond the request that claimed */
 	bool		 found;
 	int		 postponed_s;	/* 0: not */
@@ -136,7 +136,7 @@ claim(struct req *r, void *arg)
 {
 	struct running *j = arg;
 
-	j->found = sql_job_claim(r, j->claimed_by, j->below, &j->job);
+	j->found = sql_job_claim(r, j->claimed_by, j->least, j->below, &j->job);
 	if (!j->found)
 		return;
 	j->kind = xstrdup(j->job.kind);
@@ -191,9 +191,9 @@ failed(struct req *r, void *arg)
 }
 
 static bool
-run_one(const char *claimed_by, int below)
+run_one(const char *claimed_by, int least, int below)
 {
-	struct running j = { .claimed_by = claimed_by, .below = below };
+	struct running j = { .claimed_by = claimed_by, .least = least, .below = below };
 	char why[256];
 	bool ok;
 
@@ -230,15 +230,16 @@ job_run_due(const char *claimed_by)
 		if (!req_job(events_to_jobs, &n, why, sizeof why))
 			log_event(LEVEL_WARNING, "job.events", KV("why", (const char *)why));
 	} while (n == EVENTS);
-	while (ran < AT_ONCE && run_one(claimed_by, INT_MAX))
+	while (ran < AT_ONCE && run_one(claimed_by, 0, INT_MAX))
 		ran++;
-	return (ran);
+	/* One at a time: whoever waits for something waits for no more than this. */
+	return (ran < AT_ONCE ? ran + job_run_bulk(claimed_by) : ran);
 }
 
 unsigned
 job_run_bulk(const char *claimed_by)
 {
-	return (run_one(claimed_by, 0));
+	return (run_one(claimed_by, INT_MIN, 0));
 }
 
 static void

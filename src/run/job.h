@@ -43,7 +43,7 @@ struct schedule {
 
 struct job_options {
 	int		 delay_s;
-	int		 priority;	/* higher first */
+	int		 priority;	/* higher first; below 0: it may take long, and nobody waits for it */
 	const char	*unique_key;	/* at most one such job waits or runs; NULL: no matter */
 };
 
@@ -54,8 +54,8 @@ void	job_later(struct req *, const char *kind, json_t *args, struct job_options)
 /* Tells the rest of the house, in the transaction under way. Takes over payload. */
 void	event_emit(struct req *, const char *topic, json_t *payload);
 
-/* For soukd: moves events to jobs, then runs some of what is due, the urgent first.
- * Returns how many jobs ran, failed ones included. */
+/* For soukd: moves events to jobs, then runs some of what is due, the urgent first, and at most one
+ * of those nobody waits for. Returns how many jobs ran, failed ones included. */
 unsigned job_run_due(const char *claimed_by);
 /* One of those nobody waits for, with a priority below 0; 0 when there is none. */
 unsigned job_run_bulk(const char *claimed_by);

@@ -118,6 +118,23 @@ TEST(helpers_leave_what_somebody_waits_for)
 }
 
 static void
+add_letter(struct req *r, void *arg)
+{
+	(void)arg;
+	JOB_LATER(r, "test_note", word("l"));
+}
+
+TEST(what_takes_long_is_done_one_at_a_time_and_last)
+{
+	reset();
+	in_job(add_bulk, NULL);
+	CHECK_INT(job_run_due("t"), 2);
+	in_job(add_letter, NULL);
+	CHECK_INT(job_run_due("t"), 2);
+	CHECK_STR(order, "uvlw");
+}
+
+static void
 fail_once(struct req *r, void *arg)
 {
 	JOB_LATER(r, arg, json_object(), .unique_key = "f");

@@ -42,7 +42,7 @@ TEST(uploaded_pictures_wait_to_be_prepared)
 	CHECK_STR(sql_string("SELECT string_agg(state || position, ' ' ORDER BY id) FROM images WHERE product_id = 2"),
 	    "waiting1 waiting2");
 	CHECK_INT(sql_number("SELECT count(*) FROM jobs j JOIN images i ON i.id = (j.args->>'image')::bigint "
-	    "WHERE j.kind = 'image_prepare' AND i.product_id = 2"), 2);
+	    "WHERE j.kind = 'image_prepare' AND j.priority < 0 AND i.product_id = 2"), 2);
 	CHECK(original_is_there(sql_number("SELECT min(id) FROM images WHERE product_id = 2")));
 	CHECK_HAS(get(SAM, "/seller/listings/2").body, "Getting ready");
 	remove_originals();
