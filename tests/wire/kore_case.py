@@ -35,6 +35,18 @@ def true(condition, what):
         raise AssertionError(what)
 
 
+def quick(act, times, seconds, what):
+    """So often act() takes less than so many seconds, of a hundred attempts: one is
+    no proof, as something else may keep the machine busy."""
+    for _ in range(100):
+        began = time.monotonic()
+        act()
+        times -= time.monotonic() - began < seconds
+        if times == 0:
+            return
+    raise AssertionError(what)
+
+
 class Skip(Exception):
     """The test cannot run here, and says why."""
 

@@ -6,6 +6,7 @@ import time
 
 import kore_files
 from kore_case import equal, test, true
+from wire import PATIENCE
 
 LINES = "certfile cert.pem\ncertkey key.pem"
 TLS = dict(tls="yes", tls_dhparam="dh.pem", files=kore_files.certificate,
@@ -88,7 +89,7 @@ def new_certificate(server):
     old = server.tls
     kore_files.certificate(server)
     os.kill(server.process.pid, signal.SIGUSR1)
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             shake(server)
@@ -115,7 +116,7 @@ def resumed_by_any_worker(server):
             w.get("/hello")
             session = w.sock.session
         refused, seen = 0, set()
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while len(seen) < 2 and time.monotonic() < until:
             with server.connect(session=session) as w, server.connect() as _:
                 seen.add(server.info(w)["worker"])
@@ -169,7 +170,7 @@ def keymgr_ends(server):
         os.kill(child(server, "keymgr"), sig)
         true(server.logged("key manager started", started + 1),
              "it is not replaced:\n" + server.log())
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 shake(server)
@@ -196,7 +197,7 @@ def handshake_meanwhile(server):
         one.join()
         equal(found, [None], "the handshake")
         old = server.tls
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while greet(server, old) is not None:
             true(time.monotonic() < until, "the old certificate stays")
             time.sleep(0.1)

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-PATIENCE = 15           # seconds until a test that waits gives up
+PATIENCE = 90           # seconds until a test that waits gives up
 
 
 class Answer:
