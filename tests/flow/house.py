@@ -177,8 +177,8 @@ class House:
     def connection(self, u):
         """A connection of a browser to where the URL, taken apart, leads."""
         if u.scheme == "https":
-            return http.client.HTTPSConnection(u.hostname, u.port, timeout=60, context=self.tls)
-        return http.client.HTTPConnection(u.hostname, u.port, timeout=60)
+            return http.client.HTTPSConnection(u.hostname, u.port, timeout=PATIENCE, context=self.tls)
+        return http.client.HTTPConnection(u.hostname, u.port, timeout=PATIENCE)
 
     # ---- programs
 
@@ -427,11 +427,11 @@ class Crowd:
     def stop(self):
         self.over.set()
         for t in self.threads:
-            t.join(90)
+            t.join(PATIENCE)
             assert not t.is_alive(), "a buyer hangs"
 
 
-def together(n, act, patience=120):
+def together(n, act, patience=600):
     """act(i) for 0 <= i < n at the same time; all results."""
     results = [None] * n
     def one(i):
@@ -458,6 +458,21 @@ def patiently(act):
 
 
 # ---- tests
+
+def by_each_worker(house, act):
+    """act() answered by each of two workers, while the other stands still."""
+    for still in house.workers():
+        os.kill(still, signal.SIGSTOP)
+        try:
+            for tries in range(60):
+                try:
+                    act()
+                    break
+                except TimeoutError:    # it was with the one that stands still
+                    assert tries < 59, "the other worker takes nobody"
+        finally:
+            os.kill(still, signal.SIGCONT)
+
 
 def guests_of_both(house, n, visitor=Browser):
     """n visitors connected to each worker: while one stands still the other takes who comes."""

@@ -8,7 +8,7 @@ import unicodedata
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import ROOT, Browser, Skip, main, same, test, together
+from house import PATIENCE, ROOT, Browser, Skip, main, same, test, together
 
 TABLES = ("accounts", "sessions", "carts", "cart_lines", "checkouts", "reservations", "orders", "payments",
           "webhook_events", "ledger_postings", "products", "variants", "stock_movements", "reviews", "disputes")
@@ -32,9 +32,7 @@ def protected(answer):
 
 def raw(house, data, read_all=True):
     """The bytes as they are; (status, head and body as text), 0 when nothing comes."""
-    s = socket.create_connection(("127.0.0.1", house.port), 20)
-    with s:
-        s.settimeout(20)
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as s:
         out = b""
         try:
             s.sendall(data if isinstance(data, bytes) else data.encode("latin-1"))

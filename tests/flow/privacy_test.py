@@ -46,7 +46,7 @@ def _(house):
     house.sql("INSERT INTO account_addresses (account_id, name, street, city, country) SELECT %d, "
               "md5(n::text), md5(random()::text), md5(random()::text), 'DE' FROM generate_series(1, 40000) n" % account)
     b.submit(b.get("/account/export"), "/account/export")
-    wait("the copy", lambda: house.one("SELECT state FROM data_exports WHERE account_id = %d" % account) == "ready", 120)
+    wait("the copy", lambda: house.one("SELECT state FROM data_exports WHERE account_id = %d" % account) == "ready")
     url = "/account/exports/%d" % house.number("SELECT id FROM data_exports WHERE account_id = %d" % account)
     page = b.get(url)
     same((page.status, page.headers["Content-Type"], page.headers["Cache-Control"], page.headers["X-Content-Type-Options"]),

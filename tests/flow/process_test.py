@@ -10,7 +10,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fault_test import ask_raw, buyers
-from house import AS, Browser, Skip, free_ports, main, same, test, wait
+from house import AS, PATIENCE, Browser, Skip, free_ports, main, same, test, wait
 from people import seller
 from seller_test import listing, png
 
@@ -30,7 +30,7 @@ def ask_all_workers(house, n=24):
     for t in threads:
         t.start()
     for t in threads:
-        t.join(60)
+        t.join(PATIENCE)
     return set(results)
 
 
@@ -69,7 +69,6 @@ def _(house):
         served = 0
         for _ in range(40):
             with socket.create_connection(("127.0.0.1", house.port), 5) as s:
-                s.settimeout(1)
                 try:
                     served += (ask_raw(s, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n") or b"").startswith(b"HTTP/1.1 200")
                 except socket.timeout:
@@ -100,7 +99,7 @@ def _(house):
                 return False
         wait("the second server", answers)
         house.start("third", "souk", "-c", conf, "-f", "-n", "-r")
-        assert house.processes.pop("third").wait(20) != 0, "it started"
+        assert house.processes.pop("third").wait(PATIENCE) != 0, "it started"
         assert "in use" in house.out("third"), house.out("third")
         assert answers()
         same(house.end("six"), 0)
@@ -141,7 +140,7 @@ def _(house):
     finally:
         house.pg("start", *house.pg_settings)
     same(seen, {(503, True, True)})
-    house.ready(30)
+    house.ready()
     wait("every worker", lambda: ask_all_workers(house) == {404})
     same(house.workers(), old, "workers")
     same(house.number("SELECT count(*) FROM checkouts c JOIN reservations r ON r.checkout_id = c.id WHERE r.variant_id = %d" % vid), 0)

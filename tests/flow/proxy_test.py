@@ -8,7 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import Browser, House, guests_of_both, main, same, test, wait
+from house import PATIENCE, Browser, House, guests_of_both, main, same, test, wait
 
 SITE = "https://shop.example"
 PASSWORD = "long-and-quiet-2026"
@@ -18,7 +18,7 @@ class Proxied(House):
     """https://shop.example is a proxy that asks souk in plain HTTP."""
     def connection(self, u):
         if u.hostname == "shop.example":
-            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         return super().connection(u)
 
 

@@ -7,7 +7,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import Browser, main, patiently, same, test, together
+from house import PATIENCE, Browser, main, patiently, same, test, together
 
 BUYERS = int(os.environ.get("RACE_BUYERS", "500"))
 
@@ -23,9 +23,7 @@ def all_at_once(port, requests):
     """Opens a connection for each, sends them all, then reads: (status, location) of each."""
     socks = []
     for _ in requests:
-        s = socket.create_connection(("127.0.0.1", port), 30)
-        s.settimeout(60)
-        socks.append(s)
+        socks.append(socket.create_connection(("127.0.0.1", port), PATIENCE))
     for s, r in zip(socks, requests):
         s.sendall(r)
     out = []

@@ -186,7 +186,7 @@ def prepared(house, product):
         rows = house.sql("SELECT state, coalesce(why, ''), coalesce(key, '') FROM images WHERE product_id = %d ORDER BY position, id"
                          % product)
         return [tuple(r.split("|")) for r in rows] if all(not r.startswith("waiting") for r in rows) else None
-    return wait("the pictures", look, 60)
+    return wait("the pictures", look)
 
 
 @test("JPEG, PNG and WebP become the pictures of the product page, in the order chosen")

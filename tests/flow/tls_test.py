@@ -12,7 +12,7 @@ import urllib.parse
 import warnings
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import Browser, House, main, same, test, together, wait
+from house import PATIENCE, Browser, House, by_each_worker, main, same, test, together, wait
 
 
 def context(house, version=None):
@@ -22,9 +22,9 @@ def context(house, version=None):
     return c
 
 
-def ask(house, tls, session=None, path="/healthz"):
+def ask(house, tls, session=None, path="/healthz", patience=PATIENCE):
     """(answer's first line, the TLS socket's session, whether it was resumed)"""
-    with socket.create_connection(("127.0.0.1", house.port), 20) as plain, \
+    with socket.create_connection(("127.0.0.1", house.port), patience) as plain, \
             tls.wrap_socket(plain, server_hostname="127.0.0.1", session=session) as s:
         s.sendall(("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % (path, house.port)).encode())
         data = b""
@@ -71,7 +71,7 @@ def _(house):
         same((r.status, r.will_close, c.sock is first), ((200, 200, 404, 200)[i % 4], False, True), "request %d" % i)
         same(len(body), int(r.headers["Content-Length"]))
     c.close()
-    with socket.create_connection(("127.0.0.1", house.port), 20) as plain, \
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as plain, \
             house.tls.wrap_socket(plain, server_hostname="127.0.0.1") as s:
         lines = ["GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n"] * 5
         s.sendall("".join(lines).encode())
@@ -96,7 +96,7 @@ def _(house):
     except ssl.SSLError as e:
         assert "PROTOCOL_VERSION" in str(e).upper(), e
     for junk in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", os.urandom(600), b"\x16\x03\x01\xff\xff" + b"\0" * 400):
-        with socket.create_connection(("127.0.0.1", house.port), 20) as s:
+        with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as s:
             try:
                 s.sendall(junk)
                 s.shutdown(socket.SHUT_WR)
@@ -114,11 +114,15 @@ def _(house):
         _, session, reused = ask(house, tls)
         same(reused, False)
         mark = len(house.log_lines())
-        for _ in range(30):         # by chance all at one worker: once in 2^29
-            status, renewed, reused = ask(house, tls, session, "/p/no-such-thing")
+
+        def again():
+            nonlocal session
+            status, renewed, reused = ask(house, tls, session, "/p/no-such-thing", 2)
             same((status[-9:], reused), ("Not Found", True), v.name)
             if v == ssl.TLSVersion.TLSv1_3:     # a ticket is for one use
                 session = renewed
+        for _ in range(3):
+            by_each_worker(house, again)
         wait("both workers to log", lambda: len({re.search(r'"process":"(.*?)"', l).group(1)
              for l in house.log_lines()[mark:] if '"process":"worker' in l and '"request"' in l}) == 2)
 
@@ -159,7 +163,7 @@ def _(house):
     finally:
         over.set()
         for p in people:
-            p.join(60)
+            p.join(PATIENCE)
         house.tls = fresh
     same([k for k in results if k != "thanks"], [], "what else they saw")
 
@@ -178,7 +182,7 @@ def _(house):
         wait("the request", lambda: house.number(
             "SELECT count(*) FROM checkouts WHERE token = '%s' AND state <> 'open'" % form.path.rsplit("/", 1)[-1]) == 1)
         same(house.end("souk"), 0, "exit status")
-        paying.join(30)
+        paying.join(PATIENCE)
     finally:
         house.control("/latency", ms=0)
         house.start_souk()

@@ -15,7 +15,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
-from house import ROOT, Browser, House, main, same, test, together
+from house import PATIENCE, ROOT, Browser, House, main, same, test, together
 
 CONNECTIONS = int(os.environ.get("FUZZ_CONNECTIONS", "3000"))
 SECONDS = int(os.environ.get("FUZZ_HTTP_SECONDS", "0"))      # instead of a number of connections
@@ -127,8 +127,7 @@ def deep(dice, seeds):
 def throw(house, dice, seeds):
     """One connection with one to three mutated requests; how it ended."""
     data = b"".join((mutate if dice.random() < 0.5 else deep)(dice, seeds) for _ in range(dice.choice((1, 1, 1, 2, 3))))
-    with socket.create_connection(("127.0.0.1", house.port), 30) as s:
-        s.settimeout(10)
+    with socket.create_connection(("127.0.0.1", house.port), PATIENCE) as s:
         try:
             cut = dice.randrange(len(data) + 1) if dice.random() < 0.2 else len(data)
             s.sendall(data[:cut])

@@ -35,10 +35,10 @@ def true(condition, what):
         raise AssertionError(what)
 
 
-def quick(act, times, seconds, what):
-    """So often act() takes less than so many seconds, of a hundred attempts: one is
-    no proof, as something else may keep the machine busy."""
-    for _ in range(100):
+def quick(act, times, seconds, what, attempts=100):
+    """So often act() takes less than so many seconds: a single attempt is no proof,
+    as something else may keep the machine busy."""
+    for _ in range(attempts):
         began = time.monotonic()
         act()
         times -= time.monotonic() - began < seconds

@@ -1,4 +1,6 @@
 """Time-outs, and the loop they depend on."""
+import os
+import signal
 import time
 
 from kore_case import equal, quick, test, true
@@ -103,17 +105,23 @@ def woken_by_another(server):
         quick(once, 5, 0.08, "the loop sleeps on a woken request")
 
 
-@test("pending-requests", http_request_ms=1)
+@test("pending-requests", own=True, http_request_ms=1)
 def more_than_one_turn(server):
-    """Twenty requests of 5 ms, of which a turn does one; two seconds when it sleeps."""
+    """Twenty requests of 5 ms at once, of which a turn does one; two seconds when it
+    sleeps between them."""
     def once():
+        os.kill(pid, signal.SIGSTOP)
         for w in wires:
             w.send(get("/busy/5"))
+        os.kill(pid, signal.SIGCONT)
         for w in wires:
             equal(w.answer().status, 200)
 
+    pid = server.info()["pid"]
     wires = [server.connect() for _ in range(20)]
-    quick(once, 1, 1.5, "the loop sleeps on requests")
+    for w in wires:
+        w.get("/hello")
+    quick(once, 1, 1.5, "the loop sleeps on requests", 10)
     for w in wires:
         w.sock.close()
 
