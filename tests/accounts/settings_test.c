@@ -116,6 +116,22 @@ TEST(address_changes_when_the_new_one_confirms_after_the_old_one_was_told)
 	CHECK_STR(letter_of("account_email_changed", change, 2)->to, "new@test.example");
 }
 
+TEST(wish_for_another_address_does_not_outlive_its_asker)
+{
+	const char *confirm, *verify;
+	int64_t change;
+
+	give_alice_a_password();
+	sql("UPDATE accounts SET email_verified_at = NULL WHERE id = 2");
+	change = ask_for("thief%40test.example");
+	(void)letter_of("account_email_undo", change, 2);
+	confirm = token_in(letter_of("account_email_confirm", change, 2));
+	verify = token_in(letter_of("account_verify", 1, 2));
+	CHECK_INT(press(NOBODY, "/verify", verify, "").status, 303);
+	CHECK_INT(press(NOBODY, "/email/confirm", confirm, "").status, 410);
+	CHECK_STR(address_of_alice(), "alice@test.example");
+}
+
 TEST(change_remembers_whether_the_old_address_was_proved)
 {
 	ask_for("new%40test.example");
