@@ -219,7 +219,7 @@ run_one(const char *claimed_by, int least, int below)
 }
 
 unsigned
-job_run_due(const char *claimed_by)
+job_run_urgent(const char *claimed_by)
 {
 	unsigned ran = 0;
 	char why[256];
@@ -232,6 +232,14 @@ job_run_due(const char *claimed_by)
 	} while (n == EVENTS);
 	while (ran < AT_ONCE && run_one(claimed_by, 0, INT_MAX))
 		ran++;
+	return (ran);
+}
+
+unsigned
+job_run_due(const char *claimed_by)
+{
+	unsigned ran = job_run_urgent(claimed_by);
+
 	/* One at a time: whoever waits for something waits for no more than this. */
 	return (ran < AT_ONCE ? ran + job_run_bulk(claimed_by) : ran);
 }

@@ -57,6 +57,8 @@ void	event_emit(struct req *, const char *topic, json_t *payload);
 /* For soukd: moves events to jobs, then runs some of what is due, the urgent first, and at most one
  * of those nobody waits for. Returns how many jobs ran, failed ones included. */
 unsigned job_run_due(const char *claimed_by);
+/* The same without those: for who has others to do them. */
+unsigned job_run_urgent(const char *claimed_by);
 /* One of those nobody waits for, with a priority below 0; 0 when there is none. */
 unsigned job_run_bulk(const char *claimed_by);
 /* Enqueues what EVERY asks for and is due; call it each second or so. */

@@ -26,7 +26,7 @@ const struct row setting_rows[SETTING_COUNT] = {
 	    "Worker processes; 0 is one for each processor",
 	    .kind = KIND_INT, .hi = 256),
 	ROW(JOB_PROCESSES, "0",
-	    "Processes of soukd work; 0 is one for each processor, four at most", .kind = KIND_INT, .hi = 16),
+	    "Processes of soukd work for what takes long; 0 is one for each processor, four at most; 1: it does that itself", .kind = KIND_INT, .hi = 16),
 	ROW(TRUSTED_PROXY, "",
 	    "Addresses and networks whose X-Forwarded-For is believed",
 	    .kind = KIND_NETWORKS),

@@ -1,6 +1,7 @@
 /* work: the job process. It waits for PostgreSQL's word or a second, does what
  * is due, and ends between two jobs when told to. Others beside it, which it starts and
- * ends, do only what nobody waits for (pictures), so that all processors have work. */
+ * ends, do what takes long and nobody waits for (pictures, copies), one for each processor: letters
+ * and refunds never stand behind those. Where there is one processor it does those itself, one at a time. */
 #include "soukd/soukd.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@
 #include "run/log.h"
 #include "run/settings.h"
 
-enum { IDLE_MS = 1000, JOB_STATEMENT_MS = 60000, HELPERS_MAX = 15, PAUSE_MS = 5000 };
+enum { IDLE_MS = 1000, JOB_STATEMENT_MS = 60000, HELPERS_MAX = 16, PAUSE_MS = 5000 };
 
 static volatile sig_atomic_t ending;
 
@@ -78,7 +79,7 @@ helpers_wanted(void)
 
 	if (n == 0)
 		n = processors < 1 ? 1 : processors > 4 ? 4 : processors;
-	return ((int)n - 1);
+	return (n > 1 ? (int)n : 0);
 }
 
 /* A program of its own, not a copy: this one has connections. */
@@ -124,6 +125,12 @@ helpers_end(int n)
 			;
 }
 
+static unsigned
+run_some(const char *name, bool bulk, bool alone)
+{
+	return (bulk ? job_run_bulk(name) : alone ? job_run_due(name) : job_run_urgent(name));
+}
+
 static void
 work(const char *name, bool bulk)
 {
@@ -137,7 +144,7 @@ work(const char *name, bool bulk)
 		helpers_keep(nhelpers);
 		if (!bulk)
 			job_schedule(clock_ms());
-		if ((bulk ? job_run_bulk(name) : job_run_due(name)) == 0 && !ending)
+		if (run_some(name, bulk, nhelpers == 0) == 0 && !ending)
 			pg = listen_wait(pg);
 		log_flush();
 	}

@@ -130,7 +130,9 @@ TEST(what_takes_long_is_done_one_at_a_time_and_last)
 	in_job(add_bulk, NULL);
 	CHECK_INT(job_run_due("t"), 2);
 	in_job(add_letter, NULL);
-	CHECK_INT(job_run_due("t"), 2);
+	CHECK_INT(job_run_urgent("t"), 1);
+	CHECK_INT(job_run_urgent("t"), 0);
+	CHECK_INT(job_run_due("t"), 1);
 	CHECK_STR(order, "uvlw");
 }
 

@@ -420,10 +420,10 @@ def test_helpers_come_back_and_end_with_the_one_that_started_them():
     env = dict(ENV, SOUK_JOB_PROCESSES="3")
     for how in (signal.SIGTERM, signal.SIGKILL):
         p = subprocess.Popen(AS + [SOUKD, "work"], env=env)
-        eventually("two helpers", lambda: len(children(p.pid)) == 2)
+        eventually("three helpers", lambda: len(children(p.pid)) == 3)
         first = children(p.pid)
         os.kill(first[0], signal.SIGKILL)
-        eventually("another in its place", lambda: len(children(p.pid)) == 2 and first[0] not in children(p.pid))
+        eventually("another in its place", lambda: len(children(p.pid)) == 3 and first[0] not in children(p.pid))
         left = children(p.pid)
         p.send_signal(how)
         p.wait()
