@@ -7,10 +7,36 @@
 #include "soukd/seed_plan.h"
 #include "tests/test.h"
 
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <math.h>
 
 enum { NOW = 1760000000 };	/* a moment of our own, so that no test depends on the day */
+
+/* In libsodium's place: one marketplace after another has the same accounts, and a
+ * hash costs much, so each is made once. */
+int
+crypto_pwhash(unsigned char *const out, unsigned long long outlen, const char *const password, unsigned long long length,
+    const unsigned char *const salt, unsigned long long passes, size_t memory, int algorithm)
+{
+	static struct { unsigned char salt[crypto_pwhash_SALTBYTES], hash[32]; } known[200];
+	static size_t n;
+	int (*make)(unsigned char *, unsigned long long, const char *, unsigned long long, const unsigned char *, unsigned long long,
+	    size_t, int) = NULL;
+
+	must(outlen == sizeof(known[0].hash) && n < nelem(known));
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(known[i].salt, salt, sizeof(known[i].salt)) == 0) {
+			memcpy(out, known[i].hash, sizeof(known[i].hash));
+			return (0);
+		}
+	*(void **)&make = dlsym(RTLD_NEXT, "crypto_pwhash");
+	must(make != NULL && make(out, outlen, password, length, salt, passes, memory, algorithm) == 0);
+	memcpy(known[n].salt, salt, sizeof(known[n].salt));
+	memcpy(known[n].hash, out, sizeof(known[n].hash));
+	n++;
+	return (0);
+}
 
 static void
 pg_do(PGconn *db, const char *sql)
