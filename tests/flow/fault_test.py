@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from house import PATIENCE, Browser, Crowd, main, same, test, wait
 
 BUYERS = 20
-SECONDS = float(os.environ.get("FAULT_SECONDS", "3"))       # of load before and after the fault
+SECONDS = float(os.environ.get("FAULT_SECONDS", "1.5"))       # of load before and after the fault
 
 
 def buyers(house, slugs):
