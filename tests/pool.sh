@@ -1,5 +1,5 @@
 # pool: tasks side by side, at most $SLOTS at a time, each once what it waits for is there.
-# What they say is printed in the order in which they were asked for, never mixed.
+# What suites say is printed in the order in which they were asked for, never mixed.
 #
 #   suite NAME AFTER COMMAND...   tests; the last sum they print counts: "N passed, N failed[, N skipped]"
 #   task NAME AFTER COMMAND...    anything else; says nothing unless it fails
@@ -35,7 +35,10 @@ start() {
 	for i; do
 		[ "${states[i]}" = waiting ] || continue
 		case $(ended "${afters[i]}") in
-		never) states[i]=over codes[i]=never ;;
+		never)
+			states[i]=over codes[i]=never
+			[ "${kinds[i]}" = suite ] || say "$i"
+			;;
 		yes)
 			[ "$running" -lt "$SLOTS" ] || return
 			(eval "${commands[i]}") > "$V/${names[i]}.log" 2>&1 < /dev/null &
@@ -53,6 +56,7 @@ gather() {
 		wait "${pids[i]}"
 		codes[i]=$? states[i]=over took[i]=$((SECONDS - begun[i])) running=$((running - 1))
 		unset "pids[i]"
+		[ "${kinds[i]}" = suite ] || say "$i"
 	done
 }
 
@@ -92,10 +96,10 @@ pool() {
 	local i name said=0 running=0 order=()
 	for name; do for i in "${!names[@]}"; do [ "${names[i]}" != "$name" ] || order+=("$i"); done; done
 	order+=("${!names[@]}")
-	while [ $said -lt ${#names[@]} ]; do
+	while [ $said -lt ${#names[@]} ] || [ $running -gt 0 ]; do
 		start "${order[@]}"
-		while [ $said -lt ${#names[@]} ] && [ "${states[said]}" = over ]; do
-			say $said
+		while [ "${kinds[said]:-}" = task ] || [ "${states[said]:-}" = over ]; do
+			[ "${kinds[said]}" = task ] || say $said
 			said=$((said + 1))
 		done
 		[ $running -gt 0 ] || continue
