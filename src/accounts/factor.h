@@ -6,7 +6,7 @@
 #include "factor/rows.h"
 #include "run/check.h"
 
-enum { CODE_COUNT = 10, CODE_CHARS = 16 };
+enum { CODE_COUNT = 10, CODE_CHARS = 24 };
 
 struct factors {
 	bool	 second;	/* a password alone is not enough */
