@@ -266,6 +266,58 @@ TEST(registration_refuses_passwords_that_are_easy_to_guess)
 	}
 }
 
+TEST(passwords_of_any_kind_of_characters_will_do)
+{
+	static const char *const fine[] = { "plumcanoevelvet", "830274915560", "%C3%A4%C3%B6%C3%BC%20%E8%8C%B6%20%F0%9F%8C%8A%20long", "%21%7B%22%5D%3F%3B%2B%3C%7E%40" };
+	char body[400];
+
+	for (size_t i = 0; i < nelem(fine); i++) {
+		snprintf(body, sizeof body, "name=N&email=n%zu%%40new.example&password=%s", i, fine[i]);
+		CHECK_INT(guest_post("/register", body).status, 303);
+	}
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email LIKE 'n_@new.example'"), (int)nelem(fine));
+}
+
+static int
+logs_in(const char *password)
+{
+	char body[400];
+
+	sql("DELETE FROM guesses");
+	snprintf(body, sizeof body, "email=n%%40new.example&password=%s", password);
+	return (guest_post("/login", body).status);
+}
+
+/* Two hundred characters; the last ones and their case count as well. */
+TEST(long_password_counts_as_it_was_typed)
+{
+	static const char *const words = "Nine+purple+canoes+drift+by+a+mill+";
+	char typed[201], body[400];
+
+	for (size_t i = 0; i < 200; i++)
+		typed[i] = words[i % strlen(words)];
+	typed[199] = 'x';
+	typed[200] = '\0';
+	snprintf(body, sizeof body, "name=N&email=n%%40new.example&password=%s", typed);
+	CHECK_INT(guest_post("/register", body).status, 303);
+	CHECK_INT(logs_in(typed), 303);
+	typed[199] = 'X';
+	CHECK_INT(logs_in(typed), 422);
+	typed[199] = '\0';
+	CHECK_INT(logs_in(typed), 422);
+	typed[72] = '\0';
+	CHECK_INT(logs_in(typed), 422);
+}
+
+/* Nobody has to change it because of its age. */
+TEST(password_does_not_expire)
+{
+	give_alice_a_password();
+	sql("UPDATE accounts SET created_at = now() - interval '20 years' WHERE id = 2");
+	sql("DELETE FROM sessions WHERE account_id = 2");
+	CHECK_STR(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits&return=%2Forders").location, "/orders");
+}
+
 TEST(common_passwords_are_refused_with_little_changes_too)
 {
 	static const char *const bad[] = { "1q2w3e4r5t6y", "QWERTYUIOP", "dragon12345", "Sunshine!1", "12dragon!!!", "dragondragon", "p4ssw0rd12",
