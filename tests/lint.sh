@@ -41,6 +41,13 @@ check 'tables' "$(tables)"
 check 'words' "$(grep -nE '\b(TODO|FIXME|HACK)\b|XXX[^"X]' -r src sql templates assets conf tests -I --exclude-dir=node_modules | grep -v 'tests/lint.sh' | head)"
 check 'file length' "$(for f in src/*/*.c; do n=$(wc -l < "$f"); [ "$n" -le 600 ] || echo "$f has $n lines"; done; for f in src/*/*.h; do n=$(wc -l < "$f"); [ "$n" -le 140 ] || echo "$f has $n lines"; done)"
 check 'SQL in C' "$(grep -nE '"(SELECT|INSERT|UPDATE|DELETE) ' src/*/*.c | grep -vE '^src/(soukd|gen)/' | head)"
+check 'other programs' "$(grep -nE '\b(system|popen|wordexp|exec[lv]p?e?|posix_spawnp?) ?\(' src/*/*.c | grep -v 'execl("/proc/self/exe"')"
+# What waits a little less or more than others may be guessed.
+check 'guessable numbers' "$(grep -nE '\b(s?rand|s?random|[dlm]rand48|rand_r) ?\(' src/*/*.c | grep -vE 'wait|pause|^src/soukd/seed|^src/sandbox/')"
+check 'weak algorithms' "$(grep -niE 'EVP_(md4|md5|sha1|des|rc[24]|bf|cast5)|\b(MD[45]|SHA1)(_Init|_Update|_Final)? ?\(|_ecb\b|RSA_PKCS1_PADDING|crypto_hash_sha1' src/*/*.[ch])"
+check 'certificates unchecked, redirections followed' "$(grep -nE 'CURLOPT_(SSL_VERIFY|PROXY_SSL_VERIFY|FOLLOWLOCATION|SSL_OPTIONS)' src/*/*.c)"
+check 'HTML from text' "$(grep -nE 'innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML|srcdoc|\beval\(|new Function|createContextualFragment|DOMParser' assets/*.js)"
+check 'kept in the browser' "$(grep -noE '(local|session)Storage[.[][^ ;,)=]*|indexedDB|document\.cookie|caches\.' assets/*.js | grep -vE ':(localStorage\.seen|sessionStorage\.focus)$')"
 check 'untranslated text' "$(make -s build/tools/tmplc && for f in templates/*/*.html; do case $f in templates/sandbox/*) ;; *) build/tools/tmplc -w "$f" 2>&1 ;; esac; done | head -20)"
 check 'catalogues' "$(make -s locale-check 2>&1 | grep -E 'error|missing|not|untranslated' | head -10)"
 
