@@ -8,7 +8,8 @@ import unicodedata
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from house import PATIENCE, ROOT, Browser, Skip, main, same, test, together
+from house import PATIENCE, ROOT, Browser, Skip, main, same, test, together, wait
+from people import person
 
 TABLES = ("accounts", "sessions", "carts", "cart_lines", "checkouts", "reservations", "orders", "payments",
           "webhook_events", "ledger_postings", "products", "variants", "stock_movements", "reviews", "disputes")
@@ -159,6 +160,20 @@ def _(house):
         where = urllib.parse.urljoin(house.url + "/cart/lines", page.headers["Location"])
         assert where.startswith(house.url + "/") and "\n" not in page.headers["Location"], (back, where)
         assert "X" not in page.headers
+
+
+@test("who is refused, and why, stands in the log")
+def _(house):
+    b = person(house, "refused@test.example")
+    account = house.number("SELECT id FROM accounts WHERE email = 'refused@test.example'")
+    for ask, status, stop in ((("GET", "/admin/orders"), 403, "access.role"), (("GET", "/seller/orders"), 403, "access.role"),
+                              (("POST", "/account/profile", {"name": "X"}), 403, "csrf"), (("GET", "/orders/999999"), 404, None)):
+        page = b.ask(*ask[:2], urllib.parse.urlencode(ask[2]).encode() if len(ask) > 2 else None,
+                     {"Content-Type": "application/x-www-form-urlencoded"} if len(ask) > 2 else None)
+        same(page.status, status, ask[1])
+        line = wait("its line", lambda p=page: [json.loads(l) for l in house.log_lines() if p.headers["X-Request-Id"] in l])[0]
+        same((line["status"], line["account"]), (status, account), ask[1])
+        assert line["stop"] == stop if stop else line["stop"], line
 
 
 @test("methods a page does not have are 405 with Allow, others 501 or 400, and change nothing")

@@ -1,9 +1,12 @@
 """Signing in with a provider of OpenID Connect that we did not write, over the wire."""
+import http.server
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
+import threading
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -246,6 +249,49 @@ def _(house):
     page = b.get(url)
     same(urllib.parse.urlsplit(page.url).query, "return=%2Forders")
     assert "You did not allow The House to tell us who you are" in page.words(), page
+
+
+@test("a provider without a certificate we trust is asked nothing, and one that sends us on is not followed")
+def _(house):
+    admin, asked, failed = person(house, "certs@test.example", staff="admin"), [], []
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    class Guarded(http.server.HTTPServer):
+        def get_request(self):
+            s, address = super().get_request()
+            try:
+                return tls.wrap_socket(s, server_side=True), address
+            except OSError as e:
+                failed.append(str(e))
+                raise
+
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "own.key", "-out", "own.pem", "-days", "2", "-subj",
+                    "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"], cwd=house.dir, check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(house.path("own.pem"), house.path("own.key"))
+    for scheme, kind in (("https", Guarded), ("http", http.server.HTTPServer)):
+        server = kind(("127.0.0.1", 0), Answer)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = admin.submit(admin.get("/admin/sign-in/new"), "/admin/sign-in", name="Other", client="souk",
+                            issuer="%s://127.0.0.1:%d" % (scheme, server.server_port))
+        page = admin.submit(page, page.path + "/test")
+        same(page.status, 422, scheme)
+        assert "does not answer" in page.words(), page
+        server.shutdown()
+        server.server_close()
+        house.sql("DELETE FROM sign_in_providers WHERE name = 'Other'")
+    assert failed and all("unknown ca" in e for e in failed), failed
+    same(asked, ["/.well-known/openid-configuration"])
 
 
 @test("a provider that is away is said to be, and one not in use is not there")

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static char	 path[] = "log";
@@ -103,6 +104,33 @@ fields(void)
 	CHECK(number_of(l[1], "n") == INT64_MIN);
 	CHECK_INT(number_of(l[1], "u"), 7);
 	CHECK(json_is_true(json_object_get(l[1], "yes")) && json_is_false(json_object_get(l[1], "no")));
+}
+
+static void
+far_away(void)
+{
+	json_t *l[2];
+	char utc[40];
+	time_t before = time(NULL), after;
+	struct tm tm;
+
+	setenv("TZ", "Asia/Kathmandu", 1);
+	tzset();
+	open_file(LEVEL_INFO);
+	log_event(LEVEL_INFO, "here");
+	log_flush();
+	after = time(NULL);
+	CHECK_INT(lines_of_file(l, nelem(l)), 1);
+	strftime(utc, sizeof utc, "%Y-%m-%dT%H:%M:%S", gmtime_r(&before, &tm));
+	CHECK(strncmp(text_of(l[0], "at"), utc, 19) >= 0);
+	strftime(utc, sizeof utc, "%Y-%m-%dT%H:%M:%S", gmtime_r(&after, &tm));
+	CHECK(strncmp(text_of(l[0], "at"), utc, 19) <= 0);
+	CHECK(str_eq(text_of(l[0], "at") + 23, "Z"));
+}
+
+TEST(log_times_are_utc_wherever_the_machine_is)
+{
+	in_child(far_away);
 }
 
 TEST(log_lines_hold_their_fields)

@@ -41,6 +41,16 @@ in_turn(void)
 		CHECK_INT(guests[i].turn, i);
 }
 
+/* What people come to the database with they made themselves. */
+TEST(migrations_make_no_account_and_no_key)
+{
+	(void)house();
+	CHECK_STR(ask_sql("SELECT count(*) FROM accounts"), "0");
+	CHECK_STR(ask_sql("SELECT (SELECT count(*) FROM access_tokens) + (SELECT count(*) FROM sessions) + (SELECT count(*) FROM sellers) + "
+	    "(SELECT count(*) FROM sign_in_providers)"), "0");
+	CHECK_STR(ask_sql("SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL"), "0");
+}
+
 TEST(who_came_first_is_served_first)
 {
 	(void)house();
