@@ -30,7 +30,7 @@ CREATE TABLE email_changes (
 	account_id   bigint NOT NULL REFERENCES accounts,
 	old_email    text NOT NULL,
 	old_proved   bool NOT NULL DEFAULT false,
-	new_email    text NOT NULL CHECK (new_email = lower(new_email) AND length(new_email) BETWEEN 3 AND 254),
+	new_email    text NOT NULL CHECK (new_email = lower(new_email COLLATE "C") AND length(new_email) BETWEEN 3 AND 254),
 	asked_at     timestamptz NOT NULL DEFAULT now(),
 	confirmed_at timestamptz,
 	undone_at    timestamptz

@@ -83,7 +83,7 @@ CREATE TRIGGER audit_days_keep BEFORE TRUNCATE ON audit_days EXECUTE FUNCTION au
 CREATE TABLE seller_invitations (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	seller_id   bigint NOT NULL REFERENCES sellers,
-	email       text NOT NULL CHECK (email = lower(email)),
+	email       text NOT NULL CHECK (email = lower(email COLLATE "C")),
 	role        text NOT NULL CHECK (role IN ('owner', 'manager', 'fulfilment', 'finance')),
 	invited_by  bigint NOT NULL REFERENCES accounts,
 	token_hash  bytea UNIQUE CHECK (length(token_hash) = 32),

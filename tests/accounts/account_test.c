@@ -231,6 +231,14 @@ TEST(registering_a_known_address_answers_as_for_a_new_one)
 	CHECK_STR(sql_string("SELECT string_agg(topic, ' ' ORDER BY id) FROM outbox"), "account.registered account.known");
 }
 
+/* What is folded is ASCII alone, here and in the database, whatever its locale. */
+TEST(capitals_beyond_ascii_are_part_of_an_address)
+{
+	CHECK_INT(guest_post("/register", "name=N&email=%C3%84nn%40new.example&password=four+plain+words+here").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = '\xc3\x84nn@new.example'"), 1);
+	CHECK_INT(guest_post("/login", "email=%C3%84nn%40new.example&password=four+plain+words+here").status, 303);
+}
+
 TEST(registering_twice_by_a_double_click_makes_one_account)
 {
 	guest_post("/register", "name=N&email=n%40new.example&password=four+plain+words+here");
