@@ -44,7 +44,7 @@ const sure = new Set(), sent = new Set();
 const ask = (form, by) => {
 	const box = make("dialog", { className: "ask stack" }), row = make("form", { className: "row ends", method: "dialog" });
 	row.append(make("button", { className: "btn plain", textContent: form.dataset.keep || document.body.dataset.keep }),
-		make("button", { className: "btn", value: "yes", textContent: by?.textContent.trim() || by?.ariaLabel || "OK" }));
+		make("button", { className: by?.matches(".bad") ? "btn bad" : "btn", value: "yes", textContent: by?.textContent.trim() || by?.ariaLabel || "OK" }));
 	box.append(make("p", { id: "ask", textContent: form.dataset.confirm }), row);
 	box.setAttribute("aria-labelledby", "ask");
 	box.onclose = () => {
@@ -66,6 +66,7 @@ on("submit", e => {
 		e.preventDefault();
 		return passkey(form);
 	}
+	form.querySelectorAll("[data-peek][aria-pressed=true]").forEach(acts.peek);	/* no browser keeps it as ordinary text */
 	if (form.method !== "post" || "themeSwitch" in form.dataset) return;
 	if (sent.has(form)) return e.preventDefault();
 	sent.add(form);
@@ -105,7 +106,7 @@ if (window.PublicKeyCredential) {
 	all("[data-passkey-not]", p => { p.hidden = true; });
 }
 
-/* Buttons that need this file wait hidden: data-step, data-copy, data-close, data-print, data-save. */
+/* Buttons that need this file wait hidden: data-step, data-copy, data-close, data-print, data-peek, data-save. */
 const acts = {
 	step(b) {
 		const input = b.parentNode.querySelector("input");
@@ -118,6 +119,11 @@ const acts = {
 	},
 	close: b => b.closest(".note").remove(),
 	print: () => print(),
+	peek(b) {
+		const input = document.getElementById(b.dataset.peek), shown = input.type === "text";
+		input.type = shown ? "password" : "text";
+		b.ariaPressed = !shown;
+	},
 	save(b) {
 		const lines = [...document.getElementById(b.dataset.save).children].map(li => li.textContent + "\n");
 		const a = make("a", { href: URL.createObjectURL(new Blob(lines, { type: "text/plain" })), download: b.dataset.name });

@@ -92,8 +92,8 @@ password_update(struct req *r)
 	const char *password, *hash;
 
 	factor_need_second(r, url_password_edit(r));
-	password = check_password(r, &p, "new_password", viewer(r)->name, viewer(r)->email);
 	(void)check_own_password(r, &p, "password");
+	password = check_password(r, &p, "new_password", viewer(r)->name, viewer(r)->email);
 	if (p.n > 0) {
 		problem_status(r, &p);
 		view_password_edit(r, profile(r), &p);

@@ -14,17 +14,19 @@ problem_title(struct req *r, const char *field)
 	static const struct { const char *name, *title; } fields[] = {
 		{ "amount", N_("Amount") }, { "brand", N_("Brand") }, { "carrier", N_("Carrier") }, { "category", N_("Category") },
 		{ "city", N_("Town") }, { "compare", N_("Price before") }, { "country", N_("Country") },
-		{ "description", N_("Description") }, { "email", N_("E-mail") }, { "name", N_("Name") }, { "password", N_("Password") },
+		{ "description", N_("Description") }, { "email", N_("E-mail") }, { "name", N_("Name") }, { "password", N_("Password") }, { "new_password", N_("New password") },
 		{ "phone", N_("Phone") }, { "postcode", N_("Postcode") }, { "price", N_("Price") }, { "reason", N_("Reason") }, { "scope", N_("What it may do") },
 		{ "region", N_("State or region") }, { "sku", N_("Article number") }, { "stock", N_("Stock") },
 		{ "street", N_("Street and number") }, { "text", N_("Your message") }, { "title", N_("Title") },
+		{ "code", N_("Code") }, { "days", N_("Good for") }, { "number", N_("Order number") }, { "role", N_("Role") },
+		{ "who", N_("Who") }, { "day", N_("Day") }, { "about", N_("About") },
 		{ "issuer", N_("Issuer") }, { "client", N_("Client ID") }, { "secret", N_("Client secret") }, { "scopes", N_("Scopes") },
 		{ "tracking", N_("Tracking number") }, { "wanted", N_("Amount") }, { "why", N_("Reason") },
 	};
 	size_t n = strspn(field, "abcdefghijklmnopqrstuvwxyz");
 
 	for (size_t i = 0; i < nelem(fields); i++)
-		if (strlen(fields[i].name) == n && strncmp(fields[i].name, field, n) == 0)
+		if (strcmp(fields[i].name, field) == 0 || (strlen(fields[i].name) == n && strncmp(fields[i].name, field, n) == 0))
 			return (tr(r, fields[i].title));
 	return (NULL);
 }

@@ -58,6 +58,7 @@ struct input {
 	const char		*inputmode;	/* NULL: none */
 	int			 max;		/* characters; 0: no limit said */
 	bool			 optional;
+	bool			 unmarked;	/* a filter: nobody expects to have to fill it in */
 	const struct problems	*problems;	/* NULL: none */
 };
 

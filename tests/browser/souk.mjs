@@ -49,7 +49,7 @@ async function signIn(c, email) {
 	await p.goto("/login");
 	await p.fill("[name=email]", email);
 	await p.fill("[name=password]", password);
-	await p.locator("main form").getByRole("button").first().click();
+	await p.locator("main form button[type=submit]").first().click();
 	await p.waitForURL(u => !u.pathname.startsWith("/login"));
 	return p;
 }
@@ -362,13 +362,13 @@ test("a passkey is added, signs in alone and beside a password, and proves once 
 	const email = "pia@example.com", secret = "four plain words here";
 	await p.goto("/register");
 	for (const [name, value] of Object.entries({ name: "Pia Passkey", email, password: secret })) await p.fill(`[name=${name}]`, value);
-	await p.locator("main form button").first().click();
+	await p.locator("main form button[type=submit]").first().click();
 	await p.waitForURL(/\/login/);
 	const password = async () => {
 		await p.goto("/login");
 		await p.fill("[name=email]", email);
 		await p.fill("[name=password]", secret);
-		await p.locator("main form button").first().click();
+		await p.locator("main form button[type=submit]").first().click();
 	};
 	await password();
 	await p.waitForURL(u => u.pathname === "/");
