@@ -193,7 +193,7 @@ account_must_verify(struct req *r)
 {
 	if (viewer(r)->is_verified)
 		return (false);
-	flash_error(r, "%s", tr(r, "Please confirm your e-mail address first: the link is in the letter we sent you."));
+	flash_error(r, "%s", tr(r, "Please confirm your e-mail address first: the link is in the e-mail we sent you."));
 	redirect(r, url_account_show(r));
 	return (true);
 }

@@ -82,7 +82,7 @@ registration_create(struct req *r)
 		return;
 	}
 	account_register(r, &g);
-	flash(r, "%s", tr(r, "Thank you. We have sent you a letter. Please sign in with your e-mail address and password."));
+	flash(r, "%s", tr(r, "Thank you. We have sent you an e-mail. Please sign in with your e-mail address and password."));
 	redirect(r, login_url(r, back));
 }
 

@@ -107,7 +107,7 @@ email_confirmation_create(struct req *r)
 	if (!is_owner(r, c.account, c.new_email, field(r, "token")))
 		return;
 	if (!c.told) {
-		flash_error(r, "%s", tr(r, "The letter to your old address is still on its way. Please try again in a few minutes."));
+		flash_error(r, "%s", tr(r, "The e-mail to your old address is still on its way. Please try again in a few minutes."));
 		redirect(r, req_printf(r, "%s?token=%s", url_email_confirmation_new(r), field(r, "token")));
 		return;
 	}

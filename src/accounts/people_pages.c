@@ -127,7 +127,7 @@ help_create(struct req *r, account_id id)
 		redirect(r, url_person_show(r, id));
 		return;
 	}
-	flash(r, tr(r, "You act in the place of %s now. They get a letter that says so."), viewer(r)->name);
+	flash(r, tr(r, "You act in the place of %s now. They get an e-mail that says so."), viewer(r)->name);
 	redirect(r, url_account_show(r));
 }
 

@@ -112,7 +112,7 @@ verification_letter_create(struct req *r)
 {
 	if (!viewer(r)->is_verified)
 		event_emit(r, "account.verification_asked", asked_now(r, viewer(r)->account));
-	flash(r, "%s", tr(r, "A letter with a link is on its way to you."));
+	flash(r, "%s", tr(r, "An e-mail with a link is on its way to you."));
 	redirect(r, url_account_show(r));
 }
 

@@ -45,7 +45,7 @@ const struct audit_what audit_whats[] = {
 	{ "dispute.decided", N_("Dispute decided") },
 	{ "dispute.withdrawn", N_("Dispute closed with its order") },
 	{ "erasure.", N_("Erasures") },
-	{ "erasure.confirmed", N_("Erasure confirmed by letter") },
+	{ "erasure.confirmed", N_("Erasure confirmed by e-mail") },
 	{ "help.", N_("Acting in somebody's place") },
 	{ "help.started", N_("Began to act in somebody's place") },
 	{ "help.acted", N_("Sent a form in somebody's place") },

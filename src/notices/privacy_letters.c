@@ -76,7 +76,7 @@ letter_erasure_report(struct req *r, int64_t id, account_id nobody, struct lette
 	letter_to_person(r, l, e.email, NULL, e.lang);
 	p = erasure_report(r, (erasure_id){ id });
 	l->subject = tr(r, "Your data has been erased");
-	l->intro = req_printf(r, tr(r, "on %s we erased what we hold about you. This is what went, and what had to stay. It is our last letter: this address goes as soon as it was sent."),
+	l->intro = req_printf(r, tr(r, "on %s we erased what we hold about you. This is what went, and what had to stay. It is our last e-mail: this address goes as soon as it was sent."),
 	    datetime_text(r, e.erased_at));
 	for (size_t i = 0; i < p.n; i++) {
 		if (i == 0 || p.v[i].kept != p.v[i - 1].kept)

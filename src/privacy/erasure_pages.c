@@ -107,7 +107,7 @@ guest_erasure_create(struct req *r, order_id id)
 		event_emit(r, "erasure.asked", json_pack("{s:I s:I}", "erasure", (json_int_t)e.id.n, "hour",
 		    (json_int_t)(now_us(r) / 1000000 / HOUR_S)));
 	wall_close(r);
-	flash(r, "%s", tr(r, "We have sent a letter to the address of the order. Follow its link to confirm."));
+	flash(r, "%s", tr(r, "We have sent an e-mail to the address of the order. Follow its link to confirm."));
 	redirect(r, order_keyed(r, id, url_order_show(r, id)));
 }
 

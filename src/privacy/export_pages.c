@@ -53,7 +53,7 @@ export_create(struct req *r)
 	}
 	JOB_LATER(r, "data_export", json_pack("{s:I}", "export", (json_int_t)e.id.n), .priority = -1);
 	audit(r, "account.export_asked", "account", account.n, json_pack("{s:I}", "export", (json_int_t)e.id.n));
-	flash(r, "%s", tr(r, "We are preparing your copy. You get a letter when it is ready."));
+	flash(r, "%s", tr(r, "We are preparing your copy. You get an e-mail when it is ready."));
 	redirect(r, url_exports_index(r));
 }
 

@@ -13,7 +13,7 @@ static const struct report_word {
 	{ "cart", N_("What was in the cart"), NULL },
 	{ "memberships", N_("Work for shops"), NULL },
 	{ "purchases", N_("Name, addresses and telephone number in purchases"), NULL },
-	{ "letters", N_("To whom our letters went"), NULL },
+	{ "letters", N_("To whom our e-mails went"), NULL },
 	{ "events", N_("What the payment service told us of you"), NULL },
 	{ "copies", N_("Copies of the data"), NULL },
 	{ "log_words", N_("Entries of the audit log that named you"), NULL },
