@@ -32,7 +32,7 @@ try {
 	delete sessionStorage.focus;
 } catch { /* storage is blocked */ }
 document.querySelector("[data-first-error]")?.focus();
-if (matchMedia("(min-width: 60rem)").matches) all(".filters", d => { d.open = true; });
+if (matchMedia("(min-width: 60rem)").matches) all(".filters, .fold", d => { d.open = true; });
 all(":is(.rail, .tabs, .cats) [aria-current]", a => {
 	const row = a.closest("ul, nav");
 	const at = a.getBoundingClientRect(), frame = row.getBoundingClientRect();
