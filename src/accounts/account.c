@@ -162,7 +162,7 @@ check_letter_room(struct req *r, struct problems *p, const char *name, const cha
 
 	if (!ratelimit_is_on() || limit_take(r, "letter.typed", email, rate))
 		return (true);
-	problem_add(r, p, name, tr(r, "Several letters went to this address already. Please try again in an hour."));
+	problem_add(r, p, name, tr(r, "Several e-mails went to this address already. Please try again in an hour."));
 	return (false);
 }
 

@@ -76,7 +76,7 @@ staff_role_update(struct req *r)
 			problem_add(r, &v.problems, "email", tr(r, "Nobody has this address."));
 			break;
 		case STAFF_UNPROVED:
-			problem_add(r, &v.problems, "email", tr(r, "This address is not confirmed yet, so the account may be somebody else's. Its owner has to follow the link in the welcome letter first."));
+			problem_add(r, &v.problems, "email", tr(r, "This address is not confirmed yet, so the account may be somebody else's. Its owner has to follow the link in the welcome e-mail first."));
 			break;
 		case STAFF_LAST_ADMIN:
 			problem_add(r, &v.problems, "email", tr(r, "This is the last administrator. Make somebody else one first."));

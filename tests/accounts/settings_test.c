@@ -148,11 +148,11 @@ TEST(address_of_a_stranger_is_not_flooded_with_letters)
 	ratelimit_init(true);
 	for (int i = 0; i < 5; i++)
 		ask_for("stranger%40test.example");
-	CHECK_HAS(post(ALICE, "/account/email", "email=stranger%40test.example").body, "Several letters went to this address");
+	CHECK_HAS(post(ALICE, "/account/email", "email=stranger%40test.example").body, "Several e-mails went to this address");
 	CHECK_INT(sql_number("SELECT count(*) FROM email_changes WHERE account_id = 2"), 5);
 	/* Whoever it is that asks. */
 	v = post(SAM, "/seller/team/invitations", "email=stranger%40test.example&role=manager");
-	CHECK_HAS(v.body, "Several letters went to this address");
+	CHECK_HAS(v.body, "Several e-mails went to this address");
 	CHECK_INT(sql_number("SELECT count(*) FROM seller_invitations WHERE email = 'stranger@test.example'"), 0);
 	ratelimit_init(false);
 }
