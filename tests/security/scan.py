@@ -92,6 +92,27 @@ def retire(site):
             for r in d["results"] if r.get("vulnerabilities")]
 
 
+@scanner
+def packages(_site):
+    """Known faults in the npm packages that tests use; nothing of them is served."""
+    found, silent = [], []
+    for name in ("browser", "oidc", "security"):
+        folder = os.path.join(OUT, "npm-" + name)
+        os.makedirs(folder)
+        shutil.copy(os.path.join(ROOT, "tests", name, "package.json"), folder)
+        ran(["npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder], 120)
+        said = ran(["npm", "audit", "--json", "--prefix", folder], 120)
+        keep("npm-%s.json" % name, said)
+        report = re.search(r"(?s)^\{.*^\}", said, re.M)
+        report = json.loads(report.group(0)) if report else {}
+        if "vulnerabilities" not in report:
+            silent.append("%s (%s)" % (name, report.get("statusCode") or report.get("message") or "no answer"))
+        found += ["npm: %s: %s is %s" % (name, p, v["severity"]) for p, v in report.get("vulnerabilities", {}).items()]
+    if silent:
+        raise Skip("the registry does not tell of " + ", ".join(silent))
+    return found
+
+
 # Debian's wapiti cannot leave an address out under its own Python: one expression of it is written anew.
 START_WAPITI = """import fnmatch, re, sys
 import wapitiCore.net.crawler as crawler
@@ -233,8 +254,8 @@ class Site:
     """Two houses: one as behind a proxy, one that speaks TLS itself."""
 
     def __init__(self, names):
-        tls = {"testssl", "ciphers"}
-        self.plain = House() if not names or set(names) - tls else None
+        tls, none = {"testssl", "ciphers"}, {"packages"}
+        self.plain = House() if not names or set(names) - tls - none else None
         self.https = House(tls=True) if not names or set(names) & tls else None
         self.people = {}
         if self.plain is not None:
