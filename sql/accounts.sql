@@ -24,13 +24,31 @@ INSERT INTO sessions (token_hash, cart_id, expires_at) VALUES ($1, $2, now() + m
     ON CONFLICT (token_hash) DO UPDATE SET cart_id = excluded.cart_id;
 
 -- name: sql_session_open exec
--- in:   token_hash bytea, account account_id, browser text, system text, network text, idle_days int
--- Acting for the account's first shop, if it has one.
+-- in:   token_hash bytea, account account_id, epoch int, browser text, system text, network text, idle_days int
+-- Acting for the account's first shop, if it has one. None unless all is as it was when somebody proved to be the account.
 INSERT INTO sessions (token_hash, account_id, proved_at, browser, system, network, seller_id, expires_at)
-SELECT $1, $2, now(), $3, $4, $5, (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
+SELECT $1, a.id, now(), $4, $5, $6, (SELECT sm.seller_id FROM seller_members sm JOIN sellers s ON s.id = sm.seller_id
                  WHERE sm.account_id = $2 AND s.state <> 'closed'
                  ORDER BY sm.created_at, sm.seller_id LIMIT 1),
-       now() + make_interval(days => $6);
+       now() + make_interval(days => $7)
+  FROM accounts a WHERE a.id = $2 AND a.epoch = $3 AND a.closed_at IS NULL FOR SHARE OF a;
+
+-- name: sql_account_stays one
+-- in:   account account_id, epoch int
+-- out:  account account_id
+-- Until the transaction ends nothing ends the account's sessions or changes its password. No row: something has.
+SELECT id FROM accounts WHERE id = $1 AND epoch = $2 AND closed_at IS NULL FOR SHARE;
+
+-- name: sql_viewer_lock one
+-- in:   account account_id
+-- out:  account account_id
+-- What changes an account's keys, and what ends its sessions, take turns.
+SELECT id FROM accounts WHERE id = $1 AND closed_at IS NULL FOR NO KEY UPDATE;
+
+-- name: sql_session_lives one
+-- in:   token_hash bytea, account account_id
+-- out:  id session_id
+SELECT id FROM sessions WHERE token_hash = $1 AND account_id = $2 AND expires_at > now();
 
 -- name: sql_session_proved exec
 -- in:   token_hash bytea
@@ -61,8 +79,8 @@ SELECT s.id, s.name, sm.role
 
 -- name: sql_account_login one
 -- in:   email text
--- out:  id account_id, name text, password_hash text?
-SELECT id, name, password_hash FROM accounts WHERE email = $1 AND closed_at IS NULL;
+-- out:  id account_id, name text, password_hash text?, epoch int
+SELECT id, name, password_hash, epoch FROM accounts WHERE email = $1 AND closed_at IS NULL;
 
 -- name: sql_account_password exec
 -- in:   id account_id, old text, new text

@@ -7,12 +7,6 @@ SELECT a.second_factor, EXISTS (SELECT FROM totp_secrets WHERE account_id = a.id
        (SELECT count(*) FROM recovery_codes WHERE account_id = a.id AND used_at IS NULL)::int
   FROM accounts a WHERE a.id = $1;
 
--- name: sql_factor_lock one
--- in:   account account_id
--- out:  id account_id
--- Changes to an account's factors follow one another.
-SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE;
-
 -- name: sql_totp_get one
 -- in:   account account_id
 -- out:  secret bytea, last_step bigint
@@ -61,8 +55,8 @@ SELECT id, credential_id, name, created_at, used_at, refused_at FROM passkeys WH
 
 -- name: sql_passkey_find one
 -- in:   credential bytea
--- out:  id passkey_id, account account_id, algorithm int, public_key bytea, user_handle bytea, sign_count bigint, name text
-SELECT p.id, p.account_id, p.algorithm, p.public_key, p.user_handle, p.sign_count, p.name
+-- out:  id passkey_id, account account_id, algorithm int, public_key bytea, user_handle bytea, sign_count bigint, name text, epoch int
+SELECT p.id, p.account_id, p.algorithm, p.public_key, p.user_handle, p.sign_count, p.name, a.epoch
   FROM passkeys p JOIN accounts a ON a.id = p.account_id AND a.closed_at IS NULL
  WHERE p.credential_id = $1;
 
@@ -103,17 +97,17 @@ INSERT INTO half_logins (token_hash, account_id, expires_at) VALUES ($1, $2, now
 
 -- name: sql_half_get one
 -- in:   token_hash bytea
--- out:  account account_id?
-SELECT h.account_id FROM half_logins h LEFT JOIN accounts a ON a.id = h.account_id
+-- out:  account account_id?, epoch int?
+SELECT h.account_id, a.epoch FROM half_logins h LEFT JOIN accounts a ON a.id = h.account_id
  WHERE h.token_hash = $1 AND h.expires_at > now() AND (a.id IS NULL) = (h.account_id IS NULL) AND a.closed_at IS NULL;
 
 -- name: sql_half_close exec
 -- in:   token_hash bytea
 DELETE FROM half_logins WHERE token_hash = $1;
 
--- name: sql_half_logins_end exec
+-- name: sql_half_logins_end later
 -- in:   account account_id
--- Begun with a password that is none any more.
+-- Begun before all sessions ended.
 DELETE FROM half_logins WHERE account_id = $1;
 
 -- name: sql_half_logins_sweep exec

@@ -107,6 +107,13 @@ SELECT id FROM new;
 -- A closed account has no identities.
 UPDATE sign_in_identities SET used_at = now() WHERE provider_id = $1 AND subject = $2 RETURNING account_id;
 
+-- name: sql_identity_epoch one
+-- in:   provider provider_id, subject text, account account_id
+-- out:  epoch int
+-- Of the account, while the identity is its.
+SELECT a.epoch FROM sign_in_identities i JOIN accounts a ON a.id = i.account_id
+ WHERE i.provider_id = $1 AND i.subject = $2 AND i.account_id = $3;
+
 -- name: sql_identity_owner one
 -- in:   provider provider_id, subject text
 -- out:  account account_id

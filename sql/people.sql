@@ -133,6 +133,11 @@ WITH d AS (DELETE FROM account_devices WHERE account_id = $1),
      s AS (DELETE FROM seller_members WHERE account_id = $1)
 DELETE FROM account_addresses WHERE account_id = $1;
 
+-- name: sql_account_epoch later
+-- in:   account account_id
+-- Before sessions are ended: those who are about to open one wait, and then see that it is too late.
+UPDATE accounts SET epoch = epoch + 1 WHERE id = $1;
+
 -- name: sql_sessions_close exec
 -- in:   account account_id, but bytea?
 -- All of an account's sessions, or all but one. Nobody goes on acting in its place either.

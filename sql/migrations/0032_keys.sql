@@ -6,3 +6,6 @@ COMMENT ON COLUMN email_changes.reset_at IS 'When a new password was chosen by l
 
 ALTER TABLE accounts ADD email_vouched boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN accounts.email_vouched IS 'A provider of sign-ins alone has said whose the address is: no link sent to it was followed yet.';
+
+ALTER TABLE accounts ADD epoch int NOT NULL DEFAULT 0;
+COMMENT ON COLUMN accounts.epoch IS 'Counted up when the account''s sessions end: a log-in that began before opens none.';

@@ -108,17 +108,17 @@ account_by_password(struct req *r, const char *email, const char *password)
 	g = guess_take(r, GUESS_PASSWORD, nobody, email);
 	found = sql_account_login(r, email, &a);
 	if (g.wait_s > 0)
-		return ((struct password_try){ nobody, g.wait_s });
+		return ((struct password_try){ .wait_s = g.wait_s });
 	verdict = password_check(r, found ? a.password_hash : NULL, password);
 	if (verdict == PASSWORD_WRONG) {
 		log_event(LEVEL_INFO, "account.password_wrong", KV("account", found ? a.id.n : 0));
-		return ((struct password_try){ nobody, 0 });
+		return ((struct password_try){ .wait_s = 0 });
 	}
 	if (verdict == PASSWORD_RIGHT_OLD)
 		sql_account_password(r, a.id, a.password_hash, password_hash(r, password));
 	guess_was_right(r, &g);
 	wall_account(r, a.id);
-	return ((struct password_try){ a.id, 0 });
+	return ((struct password_try){ .proof = { a.id, a.epoch } });
 }
 
 bool
@@ -133,9 +133,9 @@ check_own_password(struct req *r, struct problems *p, const char *name)
 	t = account_by_password(r, viewer(r)->email, field(r, name));
 	if (t.wait_s > 0)
 		guess_problem(r, p, name, t.wait_s);
-	else if (t.account.n != viewer(r)->account.n)
+	else if (t.proof.account.n != viewer(r)->account.n)
 		problem_add(r, p, name, tr(r, "This is not your password. Please try again."));
-	return (t.account.n == viewer(r)->account.n);
+	return (t.proof.account.n == viewer(r)->account.n);
 }
 
 /* Both ways cost one hash, one statement and one event. */
@@ -171,7 +171,6 @@ account_shut(struct req *r, account_id account, bool but_this)
 {
 	must(db_in_transaction(r));
 	sessions_end(r, account, but_this);
-	sql_half_logins_end(r, account);
 	tokens_end(r, account);
 	sql_email_changes_give_up(r, account);
 }

@@ -3,6 +3,7 @@
 #define ACCOUNTS_ACCOUNT_H
 
 #include "accounts/rows.h"
+#include "accounts/session.h"
 #include "people/rows.h"
 #include "run/check.h"
 
@@ -17,7 +18,7 @@ struct registration {
 const char	*check_password(struct req *, struct problems *, const char *field, const char *name, const char *email);
 
 struct password_try {
-	account_id	account;	/* behind address and password; .n 0: there is none */
+	struct proof	proof;		/* behind address and password; .account.n 0: nobody is */
 	int		wait_s;		/* above 0: nothing was looked at, there were too many wrong ones before */
 };
 /* Costs the same whether there is such an account or not. */

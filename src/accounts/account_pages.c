@@ -46,12 +46,10 @@ login_create(struct req *r)
 		t = account_by_password(r, email, password);
 	if (t.wait_s > 0)
 		guess_problem(r, &p, "password", t.wait_s);
-	if (t.account.n == 0) {
+	if (t.proof.account.n == 0 || !login_go_on(r, t.proof, back)) {
 		problem_status(r, &p);
 		view_login_new(r, email, back, &p, p.n == 0);
-		return;
 	}
-	login_go_on(r, t.account, back);
 }
 
 void

@@ -61,7 +61,7 @@ confirmation_passkey_create(struct req *r)
 	const char *back = back_of(field(r, "return"));
 	struct problems p = { 0 };
 
-	if (passkey_proved(r, session_hash(r, session_token(r)), "confirm", viewer(r)->account).n != 0) {
+	if (passkey_proved(r, session_hash(r, session_token(r)), "confirm", viewer(r)->account).account.n != 0) {
 		proved(r, back);
 		return;
 	}

@@ -44,6 +44,7 @@ email_update(struct req *r)
 		view_email_edit(r, profile(r), email, &p);
 		return;
 	}
+	viewer_hold(r);
 	if (!sql_email_change_ask(r, viewer(r)->account, email, &change))
 		stop(r, 404);
 	audit(r, "account.email_asked", "account", viewer(r)->account.n, json_pack("{sI}", "change", (json_int_t)change.id));

@@ -6,7 +6,6 @@
 
 #include "accounts/guess.h"
 #include "accounts/routes.h"
-#include "accounts/session.h"
 #include "accounts/totp.h"
 #include "base/cookie.h"
 #include "base/url.h"
@@ -211,14 +210,14 @@ half_open(struct req *r, account_id account)
 }
 
 bool
-half_get(struct req *r, account_id *account)
+half_get(struct req *r, struct proof *p)
 {
 	struct sql_half_get_row h;
 
 	wall_hash(r, half_hash(r));
 	if (half_token(r) == NULL || !sql_half_get(r, half_hash(r), &h))
 		return (false);
-	*account = h.account;
+	*p = (struct proof){ h.account, h.epoch };
 	wall_account(r, h.account);
 	return (true);
 }
@@ -234,26 +233,31 @@ half_close(struct req *r)
 }
 
 void
-login_end(struct req *r, account_id account, const char *back)
+login_end(struct req *r, struct proof p, const char *back)
 {
 	half_close(r);
-	session_sign_in(r, account);
+	session_sign_in(r, p);
 	flash(r, tr(r, "You are signed in as %s."), viewer(r)->name);
 	redirect(r, back[0] != '\0' && url_is_local(back) ? back : "/");
 }
 
-void
-login_go_on(struct req *r, account_id account, const char *back)
+bool
+login_go_on(struct req *r, struct proof p, const char *back)
 {
 	const char *url = req_printf(r, "%s?return=%s", url_second_new(r), url_encode(req_arena(r), back));
 
 	db_begin(r);
-	if (factors_of(r, account).second) {
-		(void)half_open(r, account);
+	if (!proof_holds(r, p)) {
+		db_rollback(r);
+		return (false);
+	}
+	if (factors_of(r, p.account).second) {
+		(void)half_open(r, p.account);
 		redirect(r, back[0] != '\0' && url_is_local(url) ? url : url_second_new(r));
 	} else
-		login_end(r, account, back);
+		login_end(r, p, back);
 	db_commit(r);
+	return (true);
 }
 
 /* Those that ran out are dead already; this only makes room. */

@@ -3,6 +3,7 @@
 #define ACCOUNTS_FACTOR_H
 
 #include "accounts/rows.h"
+#include "accounts/session.h"
 #include "factor/rows.h"
 #include "run/check.h"
 
@@ -47,17 +48,18 @@ void		 need_proof(struct req *, const char *back);
 void		 factor_need_second(struct req *, const char *back);
 
 /* What follows a right password, or whatever stands for one: signs in and goes to back, or
- * asks for the second factor if there is one. Answers the request. Not in a transaction. */
-void		 login_go_on(struct req *, account_id, const char *back);
-/* In a transaction: signs in, ends the half log-in and goes to back. */
-void		 login_end(struct req *, account_id, const char *back);
+ * asks for the second factor if there is one. Answers the request, unless the proof counts no
+ * more: false. Not in a transaction. */
+bool		 login_go_on(struct req *, struct proof, const char *back) MUST_USE;
+/* In a transaction in which the proof holds: signs in, ends the half log-in and goes to back. */
+void		 login_end(struct req *, struct proof, const char *back);
 
 /* A log-in of which the password was right, or none yet (.n 0): a cookie of its own for five
  * minutes that opens nothing but the next step. */
 /* Returns the hash of its token. */
 struct bytes	 half_open(struct req *, account_id);
 /* False: there is none, or not any more. */
-bool		 half_get(struct req *, account_id *) MUST_USE;
+bool		 half_get(struct req *, struct proof *) MUST_USE;
 /* The hash of its token; .p NULL without one. */
 struct bytes	 half_hash(struct req *);
 void		 half_close(struct req *);

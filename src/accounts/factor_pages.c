@@ -109,15 +109,13 @@ void
 totp_create(struct req *r)
 {
 	account_id account = viewer(r)->account;
-	struct sql_factor_lock_row locked;
 	struct problems p = { 0 };
 	struct bytes secret, sealed;
 	struct factors before;
 	int64_t step;
 
 	factor_need_fresh(r);
-	if (!sql_factor_lock(r, account, &locked))
-		stop(r, 404);
+	viewer_hold(r);
 	before = factors_of(r, account);
 	if (before.totp || !offer_open(r, field(r, "offer"), &secret)) {
 		if (!before.totp)
@@ -156,6 +154,7 @@ totp_removal_create(struct req *r)
 		redirect(r, url_security_show(r));
 		return;
 	}
+	viewer_hold(r);
 	if (!code_field(r, &p, "code", viewer(r)->account)) {
 		show(r, &p);
 		return;
@@ -167,11 +166,9 @@ totp_removal_create(struct req *r)
 void
 recovery_codes_create(struct req *r)
 {
-	struct sql_factor_lock_row locked;
 
 	factor_need_fresh(r);
-	if (!sql_factor_lock(r, viewer(r)->account, &locked))
-		stop(r, 404);
+	viewer_hold(r);
 	if (!factors_of(r, viewer(r)->account).second) {
 		redirect(r, url_security_show(r));
 		return;
@@ -191,14 +188,12 @@ void
 passkey_create(struct req *r)
 {
 	account_id account = viewer(r)->account;
-	struct sql_factor_lock_row locked;
 	struct problems p = { 0 };
 	struct factors before;
 	const char *name = check_text(r, &p, "name", 1, PASSKEY_NAME_MAX);
 
 	factor_need_fresh(r);
-	if (!sql_factor_lock(r, account, &locked))
-		stop(r, 404);
+	viewer_hold(r);
 	before = factors_of(r, account);
 	if (p.n == 0 && !passkey_add(r, session_hash(r, session_token(r)), account, name))
 		problem_add(r, &p, "name", tr(r, "The passkey was not accepted. Please try again."));
@@ -211,11 +206,9 @@ passkey_create(struct req *r)
 void
 passkey_removal_create(struct req *r, passkey_id id)
 {
-	struct sql_factor_lock_row locked;
 
 	factor_need_fresh(r);
-	if (!sql_factor_lock(r, viewer(r)->account, &locked))
-		stop(r, 404);
+	viewer_hold(r);
 	if (sql_passkey_remove(r, id, viewer(r)->account) == 0)
 		stop_because(r, 404, "passkey.owner", "not theirs");
 	removed(r, "account.passkey_removed", tr(r, "The passkey is removed. Remove it on the device too."));

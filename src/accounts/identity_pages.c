@@ -145,7 +145,8 @@ offer_create(struct req *r)
 	}
 	db_commit(r);
 	cookie_write(r, "offer", "", COOKIE_DELETE);
-	login_go_on(r, account, j->offer.back);
+	if (!login_go_on(r, (struct proof){ account, 0 }, j->offer.back))
+		redirect(r, url_login_new(r));
 }
 
 /* Whether who has signed in is whom the provider's word is about. */
@@ -168,10 +169,8 @@ offer_accept_create(struct req *r)
 {
 	struct joining *j = offer_get(r);
 	const struct sign_in_offer *o = &j->offer;
-	struct sql_account_lock_row a;
 
-	if (!sql_account_lock(r, viewer(r)->account, &a))
-		stop_because(r, 404, "account.gone", "nobody's");
+	viewer_hold(r);
 	if (!offer_is_mine(r, j) || sql_offer_take(r, offer_hash(r)) == 0) {
 		redirect(r, url_offer_accept_new(r));
 		return;
@@ -209,10 +208,8 @@ void
 sign_in_removal_create(struct req *r, identity_id id)
 {
 	struct sql_identity_remove_row removed;
-	struct sql_account_lock_row a;
 
-	if (!sql_account_lock(r, viewer(r)->account, &a))
-		stop_because(r, 404, "account.gone", "nobody's");
+	viewer_hold(r);
 	if (!sql_identity_remove(r, id, viewer(r)->account, &removed))
 		stop_because(r, 404, "identity.owner", "not theirs");
 	if (removed.removed) {

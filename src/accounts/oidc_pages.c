@@ -155,11 +155,15 @@ static void
 log_in(struct req *r, const struct sign_in_provider *p, const struct sign_in_try *t, const struct token_claims *c)
 {
 	struct sql_identity_sign_in_row known;
+	struct sql_identity_epoch_row now;
 
 	identity_named(r, p->id, c->subject);
 	if (sql_identity_sign_in(r, p->id, c->subject, &known)) {
 		wall_account(r, known.account);
-		login_go_on(r, known.account, t->back);
+		/* Looked at together: the identity may go, and the account's sessions end, at any time. */
+		if (!sql_identity_epoch(r, p->id, c->subject, known.account, &now) ||
+		    !login_go_on(r, (struct proof){ known.account, now.epoch }, t->back))
+			refuse_error(r, p, t, "over");
 	} else if (c->email == NULL || !c->email_verified)
 		refuse(r, t, req_printf(r, tr(r, "%s does not vouch for an e-mail address of yours. Please sign in or register another way; then you can connect %s on the page of your account."),
 		    p->name, p->name));
@@ -170,12 +174,10 @@ log_in(struct req *r, const struct sign_in_provider *p, const struct sign_in_try
 static void
 connect(struct req *r, const struct sign_in_provider *p, const struct token_claims *c)
 {
-	struct sql_account_lock_row a;
 	enum connected how;
 
 	db_begin(r);
-	if (!sql_account_lock(r, viewer(r)->account, &a))
-		stop_because(r, 404, "account.gone", "nobody's");
+	viewer_hold(r);
 	how = identity_connect(r, p->id, c->subject, c->email != NULL ? c->email : "", viewer(r)->account);
 	connected_flash(r, how, p->name);
 	redirect(r, url_sign_ins_index(r));

@@ -203,10 +203,10 @@ signed_by(struct req *r, const struct webauthn_wish *w, const struct sql_passkey
 	return (verdict_is_good(v, purpose, p->account));
 }
 
-account_id
+struct proof
 passkey_proved(struct req *r, struct bytes holder, const char *purpose, account_id account)
 {
-	static const account_id nobody = { 0 };
+	static const struct proof nobody = { .epoch = 0 };
 	struct bytes id = field_bytes(r, "id"), handle = field_bytes(r, "user_handle");
 	struct sql_passkey_find_row p;
 	struct webauthn_wish w;
@@ -223,8 +223,8 @@ passkey_proved(struct req *r, struct bytes holder, const char *purpose, account_
 		return (nobody);
 	if ((account.n == 0 || handle.n > 0) && !same(handle, p.user_handle))
 		return (nobody);
-	if (!signed_by(r, &w, &p, purpose))
-		return (nobody);
 	wall_account(r, p.account);
-	return (p.account);
+	if (!proof_holds(r, (struct proof){ p.account, p.epoch }) || !signed_by(r, &w, &p, purpose))
+		return (nobody);
+	return ((struct proof){ p.account, p.epoch });
 }

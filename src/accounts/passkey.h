@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "accounts/session.h"
 #include "base/buf.h"
 #include "factor/rows.h"
 #include "run/page.h"
@@ -28,8 +29,8 @@ void		 passkey_answer_get(struct req *, struct bytes holder, const char *purpose
 
 /* Verify what the form of such a call sent. The challenge is used up, whatever the verdict,
  * which is logged. False: nothing was added; .n 0: not proved by anybody (or, with an
- * account given, not by that one). */
+ * account given, not by that one; or what it was is over). */
 bool		 passkey_add(struct req *, struct bytes holder, account_id, const char *name) MUST_USE;
-account_id	 passkey_proved(struct req *, struct bytes holder, const char *purpose, account_id) MUST_USE;
+struct proof	 passkey_proved(struct req *, struct bytes holder, const char *purpose, account_id) MUST_USE;
 
 #endif

@@ -60,7 +60,7 @@ knows_password(struct req *r, struct problems *p, const struct account_link *l)
 	t = account_by_password(r, l->email, field(r, "password"));
 	if (t.wait_s > 0)
 		guess_problem(r, p, "password", t.wait_s);
-	else if (t.account.n != l->account.n)
+	else if (t.proof.account.n != l->account.n)
 		problem_add(r, p, "password", tr(r, "This is not the password that was chosen with this address. If you did not choose it, press the other button."));
 	return (p->n == 0);
 }

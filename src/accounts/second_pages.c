@@ -13,14 +13,25 @@ back_of(const char *url)
 }
 
 /* Whose password was right a short while ago; leads to the beginning when nobody's was. */
-static account_id
-half_account(struct req *r)
+static struct proof
+half_proof(struct req *r)
 {
-	account_id account = { 0 };
+	struct proof p = { .epoch = 0 };
 
-	if (!half_get(r, &account) || account.n == 0)
+	if (!half_get(r, &p) || p.account.n == 0)
 		stop_because(r, 303, "login.half", "%s", url_login_new(r));
-	return (account);
+	return (p);
+}
+
+/* The same for who goes on: nothing has ended the account's sessions since, or will until this is done. */
+static struct proof
+half_holds(struct req *r)
+{
+	struct proof p = half_proof(r);
+
+	if (!proof_holds(r, p))
+		stop_because(r, 303, "login.over", "%s", url_login_new(r));
+	return (p);
 }
 
 static void
@@ -34,22 +45,22 @@ show(struct req *r, account_id account, const char *back, const struct problems 
 void
 second_new(struct req *r)
 {
-	show(r, half_account(r), back_of(query(r, "return")), NULL);
+	show(r, half_proof(r).account, back_of(query(r, "return")), NULL);
 }
 
 void
 second_create(struct req *r)
 {
-	account_id account = half_account(r);
+	struct proof half = half_holds(r);
 	const char *back = back_of(field(r, "return"));
 	struct problems p = { 0 };
 
-	if (code_field(r, &p, "code", account)) {
-		login_end(r, account, back);
+	if (code_field(r, &p, "code", half.account)) {
+		login_end(r, half, back);
 		return;
 	}
 	problem_status(r, &p);
-	show(r, account, back, &p);
+	show(r, half.account, back, &p);
 }
 
 static bool
@@ -66,7 +77,7 @@ passkey_login_options(struct req *r)
 	struct bytes holder;
 
 	if (is_second(r)) {
-		account_id account = half_account(r);
+		account_id account = half_proof(r).account;
 
 		passkey_answer_get(r, half_hash(r), "second", account);
 		return;
@@ -79,20 +90,20 @@ void
 passkey_login_create(struct req *r)
 {
 	const char *back = back_of(field(r, "return"));
-	account_id half = { 0 }, account;
+	struct proof half = { .epoch = 0 }, proof;
 	struct problems p = { 0 };
 
 	if (is_second(r))
-		half = half_account(r);
-	account = passkey_proved(r, half_hash(r), is_second(r) ? "second" : "first", half);
-	if (account.n != 0) {
-		login_end(r, account, back);
+		half = half_holds(r);
+	proof = passkey_proved(r, half_hash(r), is_second(r) ? "second" : "first", half.account);
+	if (proof.account.n != 0) {
+		login_end(r, is_second(r) ? half : proof, back);
 		return;
 	}
 	problem_add(r, &p, "passkey", tr(r, "The passkey was not accepted. Please try again."));
 	status(r, 422);
 	if (is_second(r))
-		show(r, half, back, &p);
+		show(r, half.account, back, &p);
 	else
 		view_login_new(r, "", back, &p, false);
 }

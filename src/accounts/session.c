@@ -4,7 +4,9 @@
 #include <sodium.h>
 
 #include "accounts/agent.h"
+#include "accounts/routes.h"
 #include "accounts/sql.h"
+#include "factor/sql.h"
 #include "people/sql.h"
 #include "run/audit.h"
 #include "run/db.h"
@@ -97,9 +99,31 @@ device_remember(struct req *r, account_id account)
 	    &device);
 }
 
-void
-session_sign_in(struct req *r, account_id account)
+bool
+proof_holds(struct req *r, struct proof p)
 {
+	struct sql_account_stays_row a;
+
+	must(db_in_transaction(r));
+	return (p.account.n != 0 && sql_account_stays(r, p.account, p.epoch, &a));
+}
+
+void
+viewer_hold(struct req *r)
+{
+	account_id account = viewer(r)->account;
+	struct sql_viewer_lock_row a;
+	struct sql_session_lives_row s;
+
+	must(db_in_transaction(r));
+	if (!sql_viewer_lock(r, account, &a) || !sql_session_lives(r, session_hash(r, session_token(r)), account, &s))
+		stop_because(r, 303, "access.over", "%s", url_login_new(r));
+}
+
+void
+session_sign_in(struct req *r, struct proof p)
+{
+	account_id account = p.account;
 	const char *old = session_token(r);
 	cart_id guest_cart = viewer(r)->cart;
 	struct agent a = agent_of(http_in_header(req_in(r), "user-agent"));
@@ -108,7 +132,9 @@ session_sign_in(struct req *r, account_id account)
 	must(db_in_transaction(r) && viewer(r)->account.n == 0);
 	if (old != NULL)
 		sql_session_close(r, session_hash(r, old));
-	sql_session_open(r, session_hash(r, session_start(r)), account, a.browser, a.system, network, session_idle_days());
+	if (sql_session_open(r, session_hash(r, session_start(r)), account, p.epoch, a.browser, a.system, network,
+	    session_idle_days()) == 0)
+		stop_because(r, 409, "login.over", "account=%lld", (long long)account.n);
 	tell_of_device(r, account, a, network);
 	GATHERED_EACH(struct login_handler, h, login_handlers)
 		h->run(r, guest_cart, account);
@@ -139,6 +165,8 @@ sessions_end(struct req *r, account_id account, bool but_this)
 
 	if (but_this && session_token(r) != NULL)
 		here = session_hash(r, session_token(r));
+	sql_account_epoch(r, account);
+	sql_half_logins_end(r, account);
 	sql_sessions_close(r, account, here);
 }
 

@@ -101,6 +101,7 @@ password_update(struct req *r)
 	}
 	hash = password_hash(r, password);
 	db_begin(r);
+	viewer_hold(r);
 	account_new_password(r, viewer(r)->account, hash);
 	session_proved(r);
 	db_commit(r);

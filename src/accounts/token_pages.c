@@ -63,6 +63,7 @@ token_create(struct req *r)
 	int64_t days;
 
 	must(str_to_i64(f.days, 1, 366, &days));
+	viewer_hold(r);
 	if (p.n == 0 && !sql_token_make(r, v->account, v->seller.n != 0 ? &v->seller : NULL, session_hash(r, text), f.name,
 	    scopes_text(r, f.scopes), (int32_t)days, &made))
 		problem_add(r, &p, "name", tr(r, "You have 50 tokens already. Remove one first."));

@@ -1,4 +1,5 @@
 /* erasure_pages: asking to be forgotten, with an account or as a guest, and thinking again. */
+#include "accounts/session.h"
 #include "orders/order.h"
 #include "orders/routes.h"
 #include "privacy/erasure.h"
@@ -47,6 +48,7 @@ erasure_create(struct req *r)
 		show(r);
 		return;
 	}
+	viewer_hold(r);
 	if (sql_erasure_ask(r, account, (int32_t)setting_int(SETTING_ERASURE_DAYS), &e)) {
 		audit(r, "account.erasure_asked", "account", account.n, json_pack("{s:I}", "erasure", (json_int_t)e.id.n));
 		event_emit(r, "account.erasure_asked", json_pack("{s:I s:I}", "account", (json_int_t)account.n, "erasure",

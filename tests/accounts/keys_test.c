@@ -262,3 +262,80 @@ TEST(who_is_signed_in_gets_a_password_by_letter_and_keeps_the_provider)
 	CHECK_INT(press(ALICE, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=four+plain+words+here").status, 303);
 	CHECK_HAS(keys_of_alice(), "eve's phone 1 1 eve");
 }
+
+/* What happens between the moment a password was found right and the next statement: a right one is kept in today's form. */
+static void
+meanwhile(const char *what)
+{
+	sql("DROP TRIGGER IF EXISTS meanwhile ON accounts");
+	sql("CREATE OR REPLACE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN %s; RETURN NULL; END $$", what);
+	sql("CREATE TRIGGER meanwhile AFTER UPDATE OF password_hash ON accounts FOR EACH ROW WHEN (pg_trigger_depth() = 0) "
+	    "EXECUTE FUNCTION meanwhile()");
+}
+
+#define ALL_END "UPDATE accounts SET epoch = epoch + 1 WHERE id = 2; DELETE FROM sessions WHERE account_id = 2"
+
+TEST(password_found_right_opens_nothing_once_the_accounts_sessions_ended)
+{
+	static const char *const whats[] = { ALL_END, ALL_END "; UPDATE accounts SET password_hash = NULL WHERE id = 2",
+	    "UPDATE accounts SET closed_at = now() WHERE id = 2" };
+	struct visit v;
+
+	for (size_t i = 0; i < nelem(whats); i++) {
+		give_alice_a_password();
+		meanwhile(whats[i]);
+		v = guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits");
+		CHECK_INT(v.status, 422);
+		CHECK_STR(cookie_of(v), "");
+		CHECK_INT(sql_number("SELECT count(*) FROM sessions WHERE account_id = 2 AND browser = ''"), i == 2 ? 1 : 0);
+		sql("DROP TRIGGER meanwhile ON accounts; UPDATE accounts SET closed_at = NULL; DELETE FROM sessions WHERE account_id = 2");
+		sign_in(ALICE);
+	}
+	give_alice_a_password();
+	meanwhile("PERFORM 1");
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+}
+
+TEST(half_login_begun_with_such_a_password_is_none)
+{
+	give_alice_a_password();
+	sql("INSERT INTO totp_secrets (account_id, secret) VALUES (2, 'x')");
+	meanwhile(ALL_END);
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 422);
+	CHECK_INT(sql_number("SELECT count(*) FROM half_logins"), 0);
+	/* Nor does one that waits outlast them. */
+	sql("DROP TRIGGER meanwhile ON accounts");
+	sign_in(ALICE);
+	CHECK_INT(guest_post("/login", "email=alice%40test.example&password=tea+and+biscuits").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM half_logins"), 1);
+	CHECK_INT(post(ALICE, "/account/devices/sign-out", "").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM half_logins"), 0);
+}
+
+/* Whoever is thrown out while their form is looked at changes nothing any more. */
+TEST(form_of_a_session_that_ended_meanwhile_changes_no_password)
+{
+	struct visit v;
+
+	give_alice_a_password();
+	meanwhile(ALL_END "; UPDATE accounts SET password_hash = 'hers' WHERE id = 2");
+	v = post(ALICE, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/login");
+	CHECK_STR(sql_string("SELECT password_hash FROM accounts WHERE id = 2"), "hers");
+}
+
+TEST(whatever_ends_sessions_ends_log_ins_under_way)
+{
+	int64_t before = sql_number("SELECT epoch FROM accounts WHERE id = 2");
+
+	give_alice_a_password();
+	CHECK_INT(post(ALICE, "/account/devices/sign-out", "").status, 303);
+	CHECK_INT(sql_number("SELECT epoch FROM accounts WHERE id = 2"), before + 1);
+	CHECK_INT(post(ALICE, "/account/password", "password=tea+and+biscuits&new_password=four+plain+words+here").status, 303);
+	CHECK_INT(sql_number("SELECT epoch FROM accounts WHERE id = 2"), before + 2);
+	CHECK_INT(post(ADMIN, "/admin/accounts/2/sign-out", "").status, 303);
+	CHECK_INT(sql_number("SELECT epoch FROM accounts WHERE id = 2"), before + 3);
+	CHECK_INT(press(NOBODY, "/password/reset", token_in(letter_of("account_reset", 1, 2)), "&password=five+plain+words+here").status, 303);
+	CHECK_INT(sql_number("SELECT epoch FROM accounts WHERE id = 2"), before + 4);
+}

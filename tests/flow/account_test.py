@@ -5,6 +5,7 @@ import email.policy
 import os
 import re
 import sys
+import threading
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -116,6 +117,65 @@ def _(house):
     assert log_in(house, to) is None, "the old password"
     same(urllib.parse.urlsplit(elsewhere.get("/account").url).path, "/login", "the other device")
     same(len(letters(house, to, "Your password was changed")), 1)
+
+
+def in_turn(house, to, steps):
+    """Holds somebody's account, lets each step come to wait for it, one behind the other, lets go; their answers."""
+    answers = {}
+    threads = []
+    with house.holding("SELECT FROM accounts WHERE email = '%s' FOR NO KEY UPDATE" % to):
+        for i, step in enumerate(steps):
+            threads.append(threading.Thread(target=lambda i=i, step=step: answers.update({i: step()})))
+            threads[-1].start()
+            wait("step %d to wait" % i, lambda: house.number(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == i + 1)
+    for t in threads:
+        t.join()
+    return [answers[i] for i in range(len(steps))]
+
+
+@test("a password being looked at, and forms under way, count no more once a new one was chosen by letter")
+def _(house):
+    to = "vera@test.example"
+    register(house, to)
+    house.sql("UPDATE accounts SET email_verified_at = now() WHERE email = '%s'" % to)
+    eve = [log_in(house, to) for _ in range(2)]
+    forms = [eve[0].get("/account/tokens/new"), eve[1].get("/account/password")]
+    b, owner = Browser(house), Browser(house)
+    page = b.get("/login")
+    owner.submit(owner.get("/password/forgotten"), "/password/forgotten", email=to)
+    wait("a letter", lambda: letters(house, to, "Choose a new password"))
+    reset = owner.get(link(letters(house, to, "Choose a new password")[0], "/password/reset"))
+    pages = in_turn(house, to, [
+        lambda: owner.submit(reset, "/password/reset", password="quiet words of her own"),
+        lambda: b.submit(page, "/login", email=to, password=PASSWORD),
+        lambda: eve[0].submit(forms[0], "/account/tokens", name="late", days="30", scope="profile:read"),
+        lambda: eve[1].submit(forms[1], "/account/password", password=PASSWORD, new_password="loud words of somebody else")])
+    same([(p.status, p.path) for p in pages], [(200, "/login"), (422, "/login"), (200, "/login"), (200, "/login")])
+    whose = "account_id = (SELECT id FROM accounts WHERE email = '%s')" % to
+    same(house.number("SELECT count(*) FROM sessions WHERE " + whose), 0, "sessions")
+    same(house.number("SELECT count(*) FROM access_tokens WHERE " + whose), 0, "tokens")
+    assert log_in(house, to, "quiet words of her own") is not None
+
+
+@test("a log-in that came first is ended by what comes behind it, one that comes after is none")
+def _(house):
+    to = "wilma@test.example"
+    register(house, to)
+    other, _third = log_in(house, to), log_in(house, to)
+    devices = other.get("/account/devices")
+    b = Browser(house)
+    page = b.get("/login")
+    first, second = in_turn(house, to, [lambda: b.submit(page, "/login", email=to, password=PASSWORD),
+                                        lambda: other.submit(devices, "/account/devices/sign-out")])
+    same((first.path, second.path), ("/", "/account/devices"))
+    same(b.get("/account").path, "/login", "who came first")
+    same(other.get("/account").path, "/account", "who signed them out")
+    page = b.get("/login")
+    first, second = in_turn(house, to, [lambda: other.submit(devices, "/account/devices/sign-out"),
+                                        lambda: b.submit(page, "/login", email=to, password=PASSWORD)])
+    same((second.status, second.path), (422, "/login"))
+    same(house.number("SELECT count(*) FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '%s'" % to), 1)
 
 
 @test("more log-ins at a time than can wait: each is let in or told to come back, and pages go first")

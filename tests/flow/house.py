@@ -1,6 +1,7 @@
 """The whole marketplace in a directory of its own: PostgreSQL, souk, soukd, the
 payment sandbox and a mailbox, started as people start them, thrown away afterwards."""
 import collections
+import contextlib
 import fcntl
 import glob
 import hashlib
@@ -310,6 +311,22 @@ class House:
 
     def one(self, text):
         return self.sql(text)[0]
+
+    @contextlib.contextmanager
+    def holding(self, text):
+        """A transaction of that statement, open as long as the block runs."""
+        p = subprocess.Popen(AS + [os.path.join(self.pg_bin, "psql"), "-h", self.path("pg"), "-U", "souk", "-d", "souk",
+                                   "-v", "ON_ERROR_STOP=1", "-XqAt"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/")
+        try:
+            p.stdin.write("BEGIN; %s;\n\\echo held\n" % text)
+            p.stdin.flush()
+            for line in p.stdout:
+                if line == "held\n":
+                    break
+            yield
+        finally:
+            p.communicate("COMMIT;\n")
+            same(p.returncode, 0, "the transaction that was held")
 
     def number(self, text):
         return int(self.one(text))
