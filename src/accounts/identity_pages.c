@@ -106,7 +106,11 @@ offer_get(struct req *r)
 void
 offer_new(struct req *r)
 {
-	view_offer_new(r, offer_get(r), NULL, NULL);
+	struct joining *j = offer_get(r);
+
+	if (j->account.n == 0)
+		j->proof = signup_proof(r);
+	view_offer_new(r, j, NULL, NULL);
 }
 
 /* A new account with the address the provider vouches for. False: the address has one by now,
@@ -132,8 +136,15 @@ offer_create(struct req *r)
 	const char *name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
 	account_id account = { 0 };
 
-	if (p.n > 0) {
-		status(r, 422);
+	if (j->account.n != 0) {
+		redirect(r, url_offer_new(r));
+		return;
+	}
+	/* A provider asks less of who wants a hundred accounts than the form for everybody does. */
+	if (p.n > 0)
+		j->proof = signup_proof(r);
+	if (p.n > 0 || !signup_proved(r, &p, &j->proof)) {
+		problem_status(r, &p);
 		view_offer_new(r, j, name, &p);
 		return;
 	}

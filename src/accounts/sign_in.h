@@ -3,6 +3,7 @@
 #define ACCOUNTS_SIGN_IN_H
 
 #include "accounts/oidc.h"
+#include "accounts/signup.h"
 #include "run/check.h"
 
 struct sign_in_buttons {
@@ -40,6 +41,7 @@ struct joining {
 	struct sign_in_offer	 offer;
 	account_id		 account;
 	bool			 verified;	/* the account's address is proved here */
+	struct signup_proof	 proof;		/* asked of who makes an account of it */
 };
 
 struct sign_ins_view {

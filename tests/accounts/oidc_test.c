@@ -2,6 +2,7 @@
 #include "accounts/oidc.h"
 #include "accounts/oidc_fetch.h"
 #include "run/seal.h"
+#include "run/settings.h"
 #include "tests/accounts/guest.h"
 #include "tests/accounts/signer.h"
 #include "tests/page.h"
@@ -387,6 +388,59 @@ TEST(new_person_makes_an_account_whose_address_is_proved)
 	CHECK_STR(send_offer(NOBODY, offer, "/login/joining", "name=Nina").location, "/login");
 	/* And the next time she is known. */
 	CHECK_STR(come_back(begin_login(), WELL).location, "/orders");
+	close_house();
+}
+
+static void
+ask_for_a_number(const char *proof, const char *bits)
+{
+	struct buf messages = { 0 };
+
+	setenv("SOUK_SIGNUP_PROOF", proof, 1);
+	setenv("SOUK_SIGNUP_PROOF_BITS", bits, 1);
+	must(settings_load(&messages));
+	buf_free(&messages);
+}
+
+/* The first number that goes with the challenge: its hash begins with eight zero bits. */
+static const char *
+number_for(const char *challenge)
+{
+	unsigned char h[crypto_hash_sha256_BYTES];
+	const char *text;
+	int n = 0;
+
+	do {
+		text = arena_printf(&memory, "%s:%d", challenge, n++);
+		crypto_hash_sha256(h, (const unsigned char *)text, strlen(text));
+	} while (h[0] != 0);
+	return (strrchr(text, ':') + 1);
+}
+
+/* While too many sign up, a provider's word saves nobody the work. */
+TEST(account_made_of_a_providers_word_takes_the_same_number_as_any)
+{
+	const char *offer, *at, *challenge;
+	struct visit v;
+
+	open_house();
+	ask_for_a_number("on", "8");
+	offer = cookie_named(come_back(begin_login(), WELL), "offer");
+	v = get_with(NOBODY, "/login/joining", arena_printf(&memory, "cookie: offer=%s", offer));
+	CHECK_HAS(v.body, "data-bits=\"8\"");
+	v = send_offer(NOBODY, offer, "/login/joining", "name=Nina");
+	CHECK_INT(v.status, 422);
+	CHECK_HAS(v.body, "works out a number first");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = 'nina@test.example'"), 0);
+	at = strstr(v.body, "name=\"challenge\" value=\"");
+	must(at != NULL);
+	challenge = arena_strndup(&memory, at + 24, strcspn(at + 24, "\""));
+	v = send_offer(NOBODY, offer, "/login/joining", arena_printf(&memory, "name=Nina&challenge=%s&number=%s", challenge, number_for(challenge)));
+	CHECK_INT(v.status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE email = 'nina@test.example'"), 1);
+	/* Who is known signs in without. */
+	CHECK_STR(come_back(begin_login(), WELL).location, "/orders");
+	ask_for_a_number("auto", "18");
 	close_house();
 }
 
