@@ -1,8 +1,8 @@
 -- name: sql_factor_summary one
 -- in:   account account_id
--- out:  second bool, totp bool, passkeys int, codes int
--- What an account can prove itself with beside its password.
-SELECT a.second_factor, EXISTS (SELECT FROM totp_secrets WHERE account_id = a.id),
+-- out:  second bool, totp bool, password bool, passkeys int, codes int
+-- What an account can prove itself with.
+SELECT a.second_factor, EXISTS (SELECT FROM totp_secrets WHERE account_id = a.id), a.password_hash IS NOT NULL,
        (SELECT count(*) FROM passkeys WHERE account_id = a.id)::int,
        (SELECT count(*) FROM recovery_codes WHERE account_id = a.id AND used_at IS NULL)::int
   FROM accounts a WHERE a.id = $1;

@@ -32,7 +32,7 @@ factors_of(struct req *r, account_id account)
 
 	if (!sql_factor_summary(r, account, &f))
 		return ((struct factors){ .second = false });
-	return ((struct factors){ f.second, f.totp, f.passkeys, f.codes });
+	return ((struct factors){ f.second, f.totp, f.password, f.passkeys, f.codes });
 }
 
 void

@@ -11,7 +11,7 @@ enum { CODE_COUNT = 10, CODE_CHARS = 24 };
 
 struct factors {
 	bool	 second;	/* a password alone is not enough */
-	bool	 totp;
+	bool	 totp, password;
 	int	 passkeys, codes;
 };
 /* What the account has; nothing when there is no such account. */

@@ -4,11 +4,12 @@
 #include "run/db.h"
 #include "run/req_private.h"
 
-/* Where to say who one is, and back here; without the way back when it is too long. */
+/* Where to say who one is, and back here (a form's page, if it has the form's address); without the way back when it
+ * is too long. */
 static const char *
 url_and_back(struct req *r, const char *path)
 {
-	const char *back = r->in->method == METHOD_POST ? "/" : req_path(r);
+	const char *back = req_is_page(r) ? req_path(r) : "/";
 	const char *url = req_printf(r, "%s?return=%s", path, url_encode(&r->arena, back));
 
 	return (url_is_local(url) ? url : path);

@@ -217,6 +217,27 @@ TEST(passkey_proves_once_more_who_is_there)
 	done(&d);
 }
 
+TEST(account_with_nothing_but_a_passkey_is_closed_with_a_fresh_proof)
+{
+	struct device d = alices_device();
+	struct visit v;
+
+	sql("UPDATE accounts SET password_hash = NULL WHERE id = 2; UPDATE sessions SET proved_at = NULL; "
+	    "UPDATE checkouts SET account_id = NULL, email = 'bob@test.example'; UPDATE orders SET account_id = NULL");
+	CHECK_HAS(get(ALICE, "/account/erase").body, "action=\"/account/erase\"");
+	v = post(ALICE, "/account/erase", "");
+	CHECK_STR(v.location, "/confirm?return=%2Faccount%2Ferase");
+	CHECK_INT(sql_number("SELECT count(*) FROM erasures"), 0);
+	v = get(ALICE, "/confirm?return=%2Faccount%2Ferase");
+	CHECK_HAS(v.body, "Use your passkey");
+	v = post(ALICE, "/confirm/passkey/options", "");
+	CHECK_INT(post(ALICE, "/confirm/passkey", arena_printf(&memory, "return=%%2Faccount%%2Ferase&%s", device_get(&memory, &d, v.body))).status, 303);
+	sign_in(ALICE);	/* her browser has a new token, this one here does not follow */
+	CHECK_INT(post(ALICE, "/account/erase", "").status, 303);
+	CHECK_STR(sql_string("SELECT state || ' ' || account_id FROM erasures"), "waiting 2");
+	done(&d);
+}
+
 TEST(passkey_is_removed_by_its_owner_alone)
 {
 	struct device d = alices_device();

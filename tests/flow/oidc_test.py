@@ -178,6 +178,28 @@ def _(house):
     same(count(house, "subject = 'rosa2'"), 1)
 
 
+@test("who has nothing but the provider closes the account with a fresh proof of it, and is forgotten")
+def _(house):
+    provider(house)
+    b, page = sign_in(house, "gone")
+    b.submit(page, "/login/joining")
+    account = house.number("SELECT account_id FROM sign_in_identities WHERE subject = 'gone'")
+    house.sql("UPDATE sessions SET proved_at = now() - interval '1 hour' WHERE account_id = %d" % account)
+    page = b.submit(b.get("/account/erase"), "/account/erase")
+    same(urllib.parse.urlsplit(page.url).query, "return=%2Faccount%2Ferase")
+    same(house.number("SELECT count(*) FROM erasures"), 0, "without a proof")
+    assert 'name="password"' not in page.text, "asks for a password there is none of"
+    page = b.get(there(b, away(b, page, "/confirm/with/"), "gone"))
+    same(page.path, "/account/erase")
+    assert "The account is erased on" in b.submit(page, "/account/erase").words()
+    house.sql("UPDATE erasures SET due_at = now(); INSERT INTO jobs (kind) VALUES ('erasures'); NOTIFY souk_jobs")
+    wait("the erasure", lambda: house.one("SELECT state FROM erasures") in ("erased", "told"))
+    same(b.get("/account").path, "/login")
+    same(count(house, "account_id = %d" % account), 0)
+    same(house.number("SELECT count(*) FROM accounts WHERE id = %d AND closed_at IS NOT NULL AND email NOT LIKE '%%gone%%'" % account), 1)
+    same(sign_in(house, "gone")[1].path, "/login/joining", "a stranger from then on")
+
+
 @test("the provider changes its keys, its algorithm and how it wants our secret")
 def _(house):
     p = provider(house)
