@@ -6,6 +6,7 @@
 
 #include "accounts/role.h"
 #include "run/locale.h"
+#include "run/route.h"
 #include "run/wall.h"
 #include "token/sql.h"
 
@@ -22,6 +23,15 @@ const struct scope_info scope_infos[SCOPE_COUNT - 1] = {
 };
 
 const char *const token_days[] = { "7", "30", "90", "180", "365", NULL };
+
+bool
+scope_is_offered(struct req *r, const struct scope_info *s)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (route_all[i].scope == s->scope)
+			return (viewer_is(viewer(r), s->needs));
+	return (false);
+}
 
 static void
 put_crc(char to[CRC_CHARS + 1], const char *hex)

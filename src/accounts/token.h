@@ -20,6 +20,9 @@ struct scope_info {
 };
 extern const struct scope_info scope_infos[SCOPE_COUNT - 1];
 
+/* Whether the viewer may give it away: some page of the API asks for it, and it opens no more than they may themselves. */
+bool		 scope_is_offered(struct req *, const struct scope_info *);
+
 /* For how many days one may be good, NULL-terminated. */
 extern const char *const token_days[];
 

@@ -33,7 +33,7 @@ check_scopes(struct req *r, struct problems *p)
 	for (size_t i = 0; i < n; i++)
 		bits |= scope_bit(scope_find(v[i]));
 	for (size_t i = 0; i < nelem(scope_infos); i++)
-		if (bits & scope_bit(scope_infos[i].scope) && !viewer_is(viewer(r), scope_infos[i].needs))
+		if (bits & scope_bit(scope_infos[i].scope) && !scope_is_offered(r, &scope_infos[i]))
 			bits |= scope_bit(SCOPE_NONE);
 	if (bits & scope_bit(SCOPE_NONE))
 		problem_add(r, p, "scope", tr(r, "You may not give away one of these."));

@@ -295,6 +295,29 @@ TEST(token_form_says_what_is_wrong_and_wants_a_fresh_proof)
 	CHECK_INT(sql_number("SELECT count(*) FROM access_tokens"), 0);
 }
 
+/* A scope that opens nothing would be a promise that a later page keeps without anybody asking the owner. */
+TEST(scopes_are_offered_that_some_page_asks_for)
+{
+	const char *form = get(SAM, "/account/tokens/new").body;
+	size_t offered = 0;
+
+	for (size_t i = 0; i < nelem(scope_infos); i++) {
+		const char *name = scope_text(scope_infos[i].scope), *body;
+		char value[60], sent[100];
+		bool used = false;
+
+		for (size_t k = 0; k < route_count; k++)
+			used |= route_all[k].scope == scope_infos[i].scope;
+		offered += used;
+		snprintf(value, sizeof value, "value=\"%s\"", name);
+		snprintf(sent, sizeof sent, "name=Till&days=30&scope=%s", name);
+		body = post(SAM, "/account/tokens", sent).body;
+		if (used != (strstr(form, value) != NULL) || used == (strstr(body, "id=\"scope-error\"") != NULL))
+			test_fail(__FILE__, __LINE__, "%s is %s", name, used ? "not offered" : "offered and opens nothing");
+	}
+	CHECK(offered >= 2);
+}
+
 TEST(fifty_tokens_are_enough)
 {
 	sql("INSERT INTO access_tokens (account_id, token_hash, name, scopes, expires_at) SELECT 4, sha256(i::text::bytea), 'x', 'profile:read', "
