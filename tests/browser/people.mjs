@@ -65,7 +65,8 @@ test("by keyboard alone: an account, its address, an authenticator app, a purcha
 	await p.waitForURL(/\/login/);
 	await p.goto(await linkTo(c, email, "/verify"));
 	await content(p);
-	await tabTo(p, "main button");
+	await inspectHere(p, "verify");
+	await write(p, { password: secret });
 	await p.keyboard.press("Enter");
 	await says(p, /is confirmed/i);
 	await p.goto("/login?return=/account");
