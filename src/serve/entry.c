@@ -33,7 +33,7 @@ struct exchange {
 	bool			 done;
 };
 
-enum { FORM_BODY_MAX = 1 << 20 };
+enum { FORM_BODY_MAX = 1 << 20, UPLOADS_OF_ONE = 8, UPLOADS_OF_ALL = 64 };
 
 static unsigned active;
 
@@ -328,6 +328,33 @@ gone(struct http_request *k)
 		co_cancel(x->co);
 }
 
+static bool
+is_same_peer(const struct connection *a, const struct connection *b)
+{
+	if (a->family != b->family)
+		return (false);
+	if (a->family == AF_INET6)
+		return (memcmp(&a->addr.ipv6.sin6_addr, &b->addr.ipv6.sin6_addr, 8) == 0);	/* a subscriber has all of it */
+	return (a->family != AF_INET || a->addr.ipv4.sin_addr.s_addr == b->addr.ipv4.sin_addr.s_addr);
+}
+
+/* Large bodies go to the disk before anybody knows whose they are: so many at a time in a worker, or they would fill it. */
+static bool
+uploads_are_many(struct arena *a, const struct http_request *k)
+{
+	const struct http_request *other;
+	struct connection *c;
+	unsigned all = 0, own = 0;
+
+	TAILQ_FOREACH(c, &connections, list)
+		TAILQ_FOREACH(other, &c->http_requests, olist)
+			if (other != k && other->content_length > FORM_BODY_MAX) {
+				all++;
+				own += is_same_peer(c, k->owner);
+			}
+	return (all >= UPLOADS_OF_ALL || (own >= UPLOADS_OF_ONE && !setting_is_trusted_proxy(peer_address(a, k->owner))));
+}
+
 /* How much body a request may bring is known from its route, before any is read. */
 int64_t
 kore_http_body_limit(struct http_request *k)
@@ -339,7 +366,7 @@ kore_http_body_limit(struct http_request *k)
 
 	if (url_split(&a, k->path, strlen(k->path), &t) == 0)
 		m = route_find(method_of(k), t.segments, t.n);
-	if (m.route != NULL && m.route->flags & ROUTE_UPLOAD)
+	if (m.route != NULL && m.route->flags & ROUTE_UPLOAD && !uploads_are_many(&a, k))
 		limit = -1;
 	arena_free(&a);
 	return (limit);

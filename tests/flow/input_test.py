@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import select
 import socket
 import sys
 import unicodedata
@@ -259,7 +260,24 @@ def _(house):
     assert status in (303, 403, 404, 413), status
     status, _ = raw(house, (head.replace("/seller/listings/1/pictures", "/cart/lines") % (house.port, 70 << 20)))
     same(status, 413, "seventy megabytes into a form")
-    same(sum(len(f) for _, _, f in os.walk(house.path("uploads"))), 0, "files left behind")
+    wait("no files left behind", lambda: sum(len(f) for _, _, f in os.walk(house.path("uploads"))) == 0)
+
+
+@test("one stranger's uploads are a few at a time")
+def _(house):
+    head = ("POST /seller/listings/1/pictures HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: %d\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n\r\n" % (house.port, 10 << 20)).encode()
+    many = [socket.create_connection(("127.0.0.1", house.port), PATIENCE) for _ in range(48)]
+    for s in many:
+        s.sendall(head + b"x" * (1 << 19))
+    # Whoever is refused hears of it at once; the others wait for the rest.
+    wait("refusals", lambda: len(select.select(many, [], [], 0)[0]) >= 48 - 2 * 8)
+    refused = select.select(many, [], [], 0)[0]
+    same({s.recv(12) for s in refused}, {b"HTTP/1.1 413"})
+    for s in many:
+        s.close()
+    wait("no files left behind", lambda: sum(len(f) for _, _, f in os.walk(house.path("uploads"))) == 0)
+    wait("room again", lambda: raw(house, head + b"x" * (10 << 20))[0] != 413)
 
 
 def naughty():
