@@ -1,14 +1,19 @@
-"""A database across a network: who is who is said by certificates, not by passwords, on both sides."""
+"""A database across a network: who is who is said by certificates, not by passwords, on both sides. Where root runs
+this, the server and the job process are two Unix users of one group."""
 import os
+import re
 import shutil
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from house import AS, Browser, House, free_ports, main, same, test, wait
+from people import person, seller
+from seller_test import listing, png, prepared
 
 PORT = free_ports(1)[0]
 os.environ["PGPORT"] = str(PORT)        # of the cluster, and of everybody who does not say it
+JOB = ["setpriv", "--reuid=daemon", "--regid=postgres", "--clear-groups", "--"] if AS else []
 
 
 class Guarded(House):
@@ -26,11 +31,23 @@ class Guarded(House):
                 self.issue(name, name)
             self.issue("stranger", "souk_app", ca="other")
             self.guard()
+            for name in ("", "uploads", "media", "store"):
+                os.chmod(self.path(name), 0o2770)
             self.start_souk()
-            self.start("work", "soukd", "work", **self.by("souk"))
+            settings = self.by("souk")
+            if AS:
+                shutil.chown(settings["SOUK_DATABASE_URL_FILE"], "daemon")
+                shutil.chown(self.path("souk.key"), "daemon")
+            self.start("work", "soukd", "work", SOUK_LOG_FILE="", **settings)
         except BaseException:
             self.close()
             raise
+
+    def start(self, what, name, *args, **env):
+        with open(self.path("log", what + ".out"), "ab") as out:
+            self.processes[what] = subprocess.Popen(
+                (JOB if what == "work" else AS) + [self.program(name), *args], env={**self.env, **env}, stdin=subprocess.DEVNULL,
+                stdout=out, stderr=subprocess.STDOUT, cwd=self.dir, start_new_session=True, umask=0o007)
 
     def openssl(self, *words):
         subprocess.run(["openssl", *words], cwd=self.dir, check=True, capture_output=True)
@@ -104,6 +121,20 @@ def _(house):
         assert "" not in house.seen(role), role
     same(house.one("SELECT count(*) FROM pg_stat_activity JOIN pg_stat_ssl USING (pid) WHERE client_addr IS NOT NULL AND NOT ssl"), "0")
     same(house.one("SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL"), "0", "roles with a password")
+
+
+@test("pictures and copies of data pass from one process to the other")
+def _(house):
+    b = seller(house, 1)
+    page, product, _variant = listing(house, b, "Jar of two users")
+    b.upload(page, page.path + "/pictures", [("a.png", "image/png", png(900, 600))])
+    same([row[0] for row in prepared(house, product)], ["ready"])
+    page = b.get("/p/" + house.one("SELECT slug FROM products WHERE id = %d" % product))
+    same(b.get(re.search(r'/media/[^" ]+', page.text).group()).status, 200)
+    b = person(house, "copy@test.example")
+    b.submit(b.get("/account/export"), "/account/export")
+    wait("the copy", lambda: house.sql("SELECT state FROM data_exports") == ["ready"])
+    same(b.get("/account/exports/" + house.one("SELECT id FROM data_exports")).status, 200)
 
 
 @test("nobody gets in without a certificate, with another's, with one of another authority, or without TLS")
