@@ -1,4 +1,5 @@
-/* main: runs the tests whose name or file holds the first argument, prints one line in the end. */
+/* main: runs the tests whose name or file holds the first argument, prints one line in the end.
+ * TEST_ORDER=reverse: from the last, which finds tests that live on what another has left. */
 #include "tests/test.h"
 
 #include <setjmp.h>
@@ -77,12 +78,17 @@ run(const struct test *t)
 int
 main(int argc, char **argv)
 {
+	const char *order = getenv("TEST_ORDER");
+	size_t n = (size_t)(__stop_tests - __start_tests);
 	int count[3] = { 0, 0, 0 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	GATHERED_EACH(struct test, t, tests)
+	for (size_t i = 0; i < n; i++) {
+		const struct test *t = &__start_tests[order != NULL && str_eq(order, "reverse") ? n - 1 - i : i];
+
 		if (argc < 2 || strstr(t->name, argv[1]) != NULL || strstr(t->file, argv[1]) != NULL)
 			count[run(t)]++;
+	}
 	printf("%d passed, %d failed, %d skipped\n", count[PASSED], count[FAILED], count[SKIPPED]);
 	fflush(stdout);
 	return (count[FAILED] != 0 ? 1 : 0);
