@@ -67,12 +67,12 @@ def free_ports(n):
 
 def cluster(directory, soukd, env):
     """A PostgreSQL cluster with all tables and the fixture at directory/data, not running yet: a copy of one
-    that is made when there is none of today's migrations."""
+    that is made when there is none by this soukd, in which the migrations are."""
     h = hashlib.blake2b(digest_size=8)
     fixture = os.path.join(ROOT, "tests", "fixture.sql")
-    for name in sorted(glob.glob(os.path.join(ROOT, "sql", "migrations", "*.sql"))) + [fixture, os.path.join(ROOT, "conf", "pg.sh")]:
+    for name in (soukd, fixture, os.path.join(ROOT, "conf", "pg.sh")):
         with open(name, "rb") as f:
-            h.update(os.path.basename(name).encode() + b"\0" + f.read())
+            h.update(f.read())
     base = os.path.join(ROOT, "var", "test", "clusters")
     os.makedirs(base, exist_ok=True)
     made = os.path.join(base, h.hexdigest())
