@@ -41,10 +41,15 @@ all(":is(.rail, .tabs, .cats) [aria-current]", a => {
 
 /* A form asks first if it says so, and is sent once. */
 const sure = new Set(), sent = new Set();
+const wordOf = b => {	// as the eye reads it
+	const copy = b?.cloneNode(true);
+	copy?.querySelectorAll(".sr").forEach(s => s.remove());
+	return copy?.textContent.trim() || b?.ariaLabel || "OK";
+};
 const ask = (form, by) => {
 	const box = make("dialog", { className: "ask stack" }), row = make("form", { className: "row ends", method: "dialog" });
 	row.append(make("button", { className: "btn plain", textContent: form.dataset.keep || document.body.dataset.keep }),
-		make("button", { className: by?.matches(".bad") ? "btn bad" : "btn", value: "yes", textContent: by?.textContent.trim() || by?.ariaLabel || "OK" }));
+		make("button", { className: by?.matches(".bad") ? "btn bad" : "btn", value: "yes", textContent: wordOf(by) }));
 	box.append(make("p", { id: "ask", textContent: form.dataset.confirm }), row);
 	box.setAttribute("aria-labelledby", "ask");
 	box.onclose = () => {

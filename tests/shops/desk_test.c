@@ -82,6 +82,17 @@ TEST(sellers_first_page_says_what_to_do)
 	CHECK_LACKS(v.body, "New order to accept");
 }
 
+TEST(sellers_first_page_leads_only_where_a_member_may_go)
+{
+	struct visit v;
+
+	sql("UPDATE seller_members SET role = 'fulfilment' WHERE account_id = 4");
+	v = get(SAM, "/seller");
+	CHECK_HAS(v.body, "New order to accept");
+	CHECK_LACKS(v.body, "/seller/listings");
+	CHECK_LACKS(v.body, "Last 30 days");
+}
+
 TEST(dispute_that_was_answered_is_nothing_to_do)
 {
 	sql("UPDATE disputes SET state = 'answered' WHERE id = 1");
