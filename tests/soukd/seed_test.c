@@ -13,6 +13,13 @@
 
 enum { NOW = 1760000000 };	/* a moment of our own, so that no test depends on the day */
 
+/* Databases of our own: this program's other build may run beside it. */
+#ifdef __SANITIZE_ADDRESS__
+#define OURS	"souk_seed_asan_"
+#else
+#define OURS	"souk_seed_"
+#endif
+
 /* In libsodium's place: one marketplace after another has the same accounts, and a
  * hash costs much, so each is made once. */
 int
@@ -113,20 +120,20 @@ fresh(const char *name)
 	char sql[200];
 
 	if (!migrated) {
-		pg_do(admin, "DROP DATABASE IF EXISTS souk_seed_empty");
-		pg_do(admin, "CREATE DATABASE souk_seed_empty");
-		db = connect_to("souk_seed_empty");
+		pg_do(admin, "DROP DATABASE IF EXISTS " OURS "empty");
+		pg_do(admin, "CREATE DATABASE " OURS "empty");
+		db = connect_to(OURS "empty");
 		for (size_t i = 0; i < migration_count; i++)
 			pg_do(db, migrations[i].text);
 		PQfinish(db);
 		migrated = true;
 	}
-	snprintf(sql, sizeof(sql), "DROP DATABASE IF EXISTS souk_seed_%s", name);
+	snprintf(sql, sizeof(sql), "DROP DATABASE IF EXISTS " OURS "%s", name);
 	pg_do(admin, sql);
-	snprintf(sql, sizeof(sql), "CREATE DATABASE souk_seed_%s TEMPLATE souk_seed_empty", name);
+	snprintf(sql, sizeof(sql), "CREATE DATABASE " OURS "%s TEMPLATE " OURS "empty", name);
 	pg_do(admin, sql);
 	PQfinish(admin);
-	snprintf(sql, sizeof(sql), "souk_seed_%s", name);
+	snprintf(sql, sizeof(sql), OURS "%s", name);
 	return (connect_to(sql));
 }
 
