@@ -91,6 +91,8 @@ TEST(sellers_first_page_leads_only_where_a_member_may_go)
 	CHECK_HAS(v.body, "New order to accept");
 	CHECK_LACKS(v.body, "/seller/listings");
 	CHECK_LACKS(v.body, "Last 30 days");
+	sql("UPDATE orders SET state = 'cancelled', state_by = 'buyer' WHERE id = 1");
+	CHECK_HAS(get(SAM, "/seller").body, "Nothing is waiting for you.");
 }
 
 TEST(dispute_that_was_answered_is_nothing_to_do)
