@@ -69,7 +69,7 @@ for part in $parts; do
 		done
 		;;
 	blocking)	# fewer buyers: each keeps a worker to itself
-		for f in purchase race; do
+		for f in purchase race account; do
 			suite "blocking-$f" build-blocking env B=build/plain-blocking RACE_BUYERS=60 python3 "tests/flow/${f}_test.py"
 		done
 		;;
