@@ -391,6 +391,21 @@ UPDATE orders SET due_at = now() + interval '1 day' WHERE id = ANY ($1) AND stat
 -- in:   ids bigint[]
 UPDATE shipments SET delivered_at = now() WHERE order_id = ANY ($1) AND delivered_at IS NULL;
 
+-- name: sql_shipment_keyed one parcel
+-- in:   order_ref order_id, key bytea
+-- out:  id shipment_id, carrier text, tracking text, shipped_at timestamptz
+SELECT id, carrier, tracking, shipped_at FROM shipments WHERE order_id = $1 AND request_key = $2;
+
+-- name: sql_shipment_like one parcel
+-- in:   order_ref order_id, carrier text, tracking text
+-- out:  id shipment_id, carrier text, tracking text, shipped_at timestamptz
+SELECT id, carrier, tracking, shipped_at FROM shipments WHERE order_id = $1 AND carrier = $2 AND tracking = $3;
+
+-- name: sql_shipment_key later
+-- in:   id shipment_id, key bytea
+-- The first key stays.
+UPDATE shipments SET request_key = $2 WHERE id = $1 AND request_key IS NULL;
+
 -- name: sql_shipment_add one
 -- in:   order_ref order_id, carrier text, tracking text, most int
 -- out:  id shipment_id?, known bool

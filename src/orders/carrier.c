@@ -28,6 +28,17 @@ static const struct carrier {
 	{ "Other", NULL },
 };
 
+struct parcel_form
+parcel_read(struct req *r, struct problems *p)
+{
+	struct parcel_form f = { .carrier = check_choice(r, p, "carrier", carrier_names()) };
+
+	f.tracking = check_text(r, p, "tracking", 0, TRACKING_MAX);
+	if (!tracking_ok(f.tracking))
+		problem_add(r, p, "tracking", tr(r, "A tracking number has letters, digits, blanks and dashes only."));
+	return (f);
+}
+
 const char *const *
 carrier_names(void)
 {

@@ -49,16 +49,13 @@ seller_shipment_create(struct req *r, order_id id)
 {
 	const struct order *o = order_of_shop(r, id);
 	struct problems p = { 0 };
-	const char *carrier = check_choice(r, &p, "carrier", carrier_names());
-	const char *tracking = check_text(r, &p, "tracking", 0, TRACKING_MAX);
+	struct parcel_form f = parcel_read(r, &p);
 
-	if (!tracking_ok(tracking))
-		problem_add(r, &p, "tracking", tr(r, "A tracking number has letters, digits, blanks and dashes only."));
 	if (p.n > 0) {
 		show_again(r, id, &p);
 		return;
 	}
-	switch (order_ship(r, o, carrier, tracking)) {
+	switch (order_ship(r, o, f.carrier, f.tracking)) {
 	case STEP_DONE:
 		flash(r, "%s", tr(r, "The order is marked as shipped. We have told the buyer."));
 		break;

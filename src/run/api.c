@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/timefmt.h"
+#include "run/check.h"
 #include "run/dispatch.h"
 #include "run/req_private.h"
 
@@ -124,6 +125,34 @@ api_problem(struct req *r)
 		json_object_set_new(body, "scope", json_string(scope_text(r->route->scope)));
 	answer(r, "application/problem+json", body);
 	r->out.status = code;
+}
+
+void
+answer_problems(struct req *r, const struct problems *p)
+{
+	json_t *errors = json_array();
+
+	for (const struct problem *x = p->first; x != NULL; x = x->next)
+		json_array_append_new(errors, json_pack("{s:s s:s}", "parameter", x->field, "detail", x->text));
+	answer(r, "application/problem+json", json_pack("{s:s s:s s:i s:s s:s s:o}", "type", "about:blank", "title", http_reason(422),
+	    "status", 422, "detail", tr(r, "The request failed. Nothing was changed."), "request", r->id, "errors", errors));
+	r->out.status = 422;
+}
+
+struct bytes
+idempotency_key(struct req *r)
+{
+	const char *key = http_in_header(r->in, "idempotency-key");
+	size_t n = key != NULL ? strlen(key) : 0;
+
+	if (key == NULL)
+		return ((struct bytes){ NULL, 0 });
+	for (size_t i = 0; i < n; i++)
+		if (key[i] < 0x21 || key[i] > 0x7e)
+			n = 0;
+	if (n == 0 || n > 200)
+		stop_because(r, 400, "api.key", "%s", r->route->name);
+	return (session_hash(r, key));
 }
 
 void

@@ -10,6 +10,13 @@
 /* Whether what is asked for lies below /api, be it there or not. */
 bool		 req_is_api(const struct req *);
 
+/* 422 with what is wrong with which parameter, in the member "errors". */
+struct problems;
+void		 answer_problems(struct req *, const struct problems *);
+/* What stands for the header Idempotency-Key: whoever sends the same once more means the same request. .p NULL
+ * without one. One that is empty, longer than 200 or not of visible ASCII stops with 400. */
+struct bytes	 idempotency_key(struct req *);
+
 /* The answer. Takes over body. */
 void		 answer_json(struct req *, json_t *body);
 /* RFC 3339 in UTC. */

@@ -36,6 +36,7 @@ static const struct recipe recipes[] = {
 	{ .route = "admin_dispute_decide", .path = "/admin/disputes/1", .body = "decision=reject&why=No+hole+seen&early=yes",
 	    .what = "dispute.decided" },
 	{ .route = "seller_acceptance_create", .path = "/seller/orders/1/acceptance", .body = "", .what = "order.accepted" },
+	{ .route = "api_shipment_create", .why_not = "asked for with a token: tests/orders/order_api_test.c" },
 	{ .route = "seller_shipment_create", .path = "/seller/orders/1/shipments", .body = "carrier=DHL&tracking=123456789", .what = "order.shipped" },
 	{ .route = "seller_cancellation_create", .path = "/seller/orders/1/cancellation", .body = "reason=Broken+in+store",
 	    .what = "order.cancelled" },
