@@ -60,7 +60,7 @@ number_for(const char *challenge, bool fits)
 		snprintf(number, sizeof number, "%d", n++);
 		snprintf(text, sizeof text, "%s:%s", challenge, number);
 		crypto_hash_sha256(h, (const unsigned char *)text, strlen(text));
-	} while ((h[0] == 0) != fits);
+	} while (fits ? h[0] != 0 || h[1] == 0 : h[0] == 0);
 	return (number);
 }
 
