@@ -29,7 +29,7 @@ def buyers(house, slugs):
             crowd.note("broken " + type(e).__name__)
             time.sleep(0.05)
         except AssertionError as e:     # the page has no such form: an error page
-            crowd.note("no form")
+            crowd.note("status 503" if "(503)" in str(e) else "no form")
             if "(500)" in str(e):
                 crowd.note("error: " + str(e))
             time.sleep(0.05)

@@ -51,6 +51,7 @@ def provider(house):
         subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True,
                        stdout=subprocess.DEVNULL)
         house.provider = Provider(house)
+    if "provider" not in house.processes:
         house.provider.start("first")
     return house.provider
 
@@ -323,11 +324,16 @@ def _(house):
     house.end("souk")
     house.start_souk()      # which remembers nothing
     b = Browser(house)
-    page = b.submit(b.get("/login"), "/login/with/")
-    assert "The House cannot be reached" in page.words(), page
-    house.sql("UPDATE sign_in_providers SET enabled = false WHERE id = %d" % p.id)
-    assert "Continue with" not in b.get("/login").words()
-    same(b.get("/login/with/%d/return?state=x&code=y" % p.id).status, 404)
+    try:
+        page = b.submit(b.get("/login"), "/login/with/")
+        assert "The House cannot be reached" in page.words(), page
+        house.sql("UPDATE sign_in_providers SET enabled = false WHERE id = %d" % p.id)
+        assert "Continue with" not in b.get("/login").words()
+        same(b.get("/login/with/%d/return?state=x&code=y" % p.id).status, 404)
+    finally:
+        house.sql("UPDATE sign_in_providers SET enabled = true WHERE id = %d" % p.id)
+        house.end("souk")
+        house.start_souk()
 
 
 main()

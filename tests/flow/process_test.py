@@ -54,9 +54,10 @@ def _(house):
             wait("purchases afterwards", lambda: crowd.results["thanks"] >= mark + 20)
         finally:
             crowd.stop()
-        # A kept connection may end between two requests; who then sends a form has to try again.
+        # A kept connection may end between two requests; who then sends a form has to try again, as has who comes
+        # when a slow machine has too many.
         odd = {k: v for k, v in crowd.results.items() if k != "thanks" and k != "broken RemoteDisconnected"
-               and k not in ("broken ConnectionResetError", "broken BrokenPipeError")}
+               and k not in ("broken ConnectionResetError", "broken BrokenPipeError", "status 503")}
         same(odd, {}, "what else buyers saw")
         same(ask_all_workers(house), {404})
 
