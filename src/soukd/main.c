@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "work", "", "do jobs until told to end", cmd_work },
 	{ "check", "[--invariants]", "say what is wrong with settings, services or data", cmd_check },
 	{ "audit", "verify [--day YYYY-MM-DD]", "find audit rows that were edited, removed or put in", cmd_audit },
+	{ "admin", "ADDRESS", "make a confirmed account administrator", cmd_admin },
 	{ "seal-rotate", "", "seal again, with the newest key, what older keys have sealed", cmd_seal_rotate },
 	{ "settings", "", "print every setting with its comment", cmd_settings },
 	{ "conf", "", "print the server's configuration for these settings", cmd_conf },

@@ -18,6 +18,7 @@ int	cmd_seed(int, char **);
 int	cmd_work(int, char **);
 int	cmd_check(int, char **);
 int	cmd_audit(int, char **);
+int	cmd_admin(int, char **);
 int	cmd_seal_rotate(int, char **);
 int	cmd_settings(int, char **);
 int	cmd_conf(int, char **);

@@ -60,6 +60,27 @@ def _(house):
     same(b.get(url).status, 410, "a second time")
 
 
+@test("soukd makes a confirmed account the first administrator, and nobody else")
+def _(house):
+    def admin(who):
+        return house.run("soukd", "admin", who, check=False)
+    role = "SELECT coalesce(max(staff_role), 'none') FROM accounts WHERE email = 'first@test.example'"
+    assert "nobody has the address" in admin("first@test.example")
+    register(house, "first@test.example")
+    assert "is not confirmed" in admin("first@test.example")
+    same(house.sql(role)[0], "none")
+    text, = letters(house, "first@test.example", "Welcome to Souk")
+    b = Browser(house)
+    b.submit(b.get(link(text, "/verify")), "/verify", password=PASSWORD)
+    before = log_in(house, "first@test.example")
+    assert "is an administrator now" in admin("first@test.example")
+    assert "already" in admin("first@test.example")
+    same(house.sql(role)[0], "admin")
+    same(before.get("/account").path, "/login", "signed out")
+    same(house.sql("SELECT job FROM audit_log WHERE what = 'role.given'")[0], "soukd")
+    house.run("soukd", "audit", "verify")
+
+
 @test("who registered somebody's address and waited has nothing once its owner confirms it")
 def _(house):
     to = "olga@test.example"
