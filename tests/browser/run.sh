@@ -23,12 +23,12 @@ conf/pg.sh stop "$SOUK_VAR/pg" > /dev/null 2>&1
 rm -rf "$SOUK_VAR"
 mkdir -p "$SOUK_VAR"
 for d in tests/browser tests/oidc; do
-	(cd $d && npm install --no-package-lock --no-audit --no-fund --loglevel=error) || { echo "0 passed, 1 failed"; exit 1; }
+	(cd $d && flock . npm install --no-package-lock --no-audit --no-fund --loglevel=error) || { echo "0 passed, 1 failed"; exit 1; }
 done
 setsid conf/run.sh > "$SOUK_VAR.out" 2>&1 &
 house=$!
 trap 'kill -TERM $house 2>/dev/null; wait $house 2>/dev/null' EXIT
-for _ in $(seq 300); do
+for _ in $(seq 1500); do
 	grep -q 'Souk is open' "$SOUK_VAR.out" && break
 	kill -0 $house 2>/dev/null || { cat "$SOUK_VAR.out"; echo "0 passed, 1 failed"; exit 1; }
 	sleep 0.2

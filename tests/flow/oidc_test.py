@@ -48,7 +48,7 @@ def provider(house):
         for program in ("node", "npm"):
             if shutil.which(program) is None:
                 raise Skip("%s is missing: nobody to sign in with" % program)
-        subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True,
+        subprocess.run(["flock", ".", "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True,
                        stdout=subprocess.DEVNULL)
         house.provider = Provider(house)
     if "provider" not in house.processes:
