@@ -79,10 +79,12 @@ int
 main(int argc, char **argv)
 {
 	const char *order = getenv("TEST_ORDER");
-	size_t n = (size_t)(__stop_tests - __start_tests);
+	size_t n = 0;
 	int count[3] = { 0, 0, 0 };
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	GATHERED_EACH(struct test, t, tests)
+		n++;
 	for (size_t i = 0; i < n; i++) {
 		const struct test *t = &__start_tests[order != NULL && str_eq(order, "reverse") ? n - 1 - i : i];
 

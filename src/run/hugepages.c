@@ -26,17 +26,16 @@ map(void *at, size_t n, int prot, int flags, int fd, off_t offset)
 static void *
 map_aligned(size_t n, int prot, int flags)
 {
-	char *all = map(NULL, n + HUGE_PAGE, prot, flags & ~MAP_POPULATE, -1, 0);
-	size_t before;
+	void *all = map(NULL, n + HUGE_PAGE, prot, flags & ~MAP_POPULATE, -1, 0);
+	uintptr_t start = (uintptr_t)all, aligned = (start + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
 
 	if (all == MAP_FAILED)
 		return (MAP_FAILED);
-	before = -(uintptr_t)all % HUGE_PAGE;
-	if (before > 0)
-		munmap(all, before);
-	munmap(all + before + n, HUGE_PAGE - before);
-	(void)madvise(all + before, n, MADV_HUGEPAGE);
-	return (all + before);
+	if (aligned > start)
+		munmap((void *)start, aligned - start);
+	munmap((void *)(aligned + n), start + HUGE_PAGE - aligned);
+	(void)madvise((void *)aligned, n, MADV_HUGEPAGE);
+	return ((void *)aligned);
 }
 
 void *
