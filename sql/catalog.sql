@@ -244,15 +244,16 @@ SELECT s.slug, s.name, s.tagline, s.city, s.country, s.rating_sum, s.rating_coun
 -- Products that have the words of a tsquery; when there are none, those of the next: the last word as a beginning, any of
 -- the words. Each is looked for only when the one before found nothing. The first 401 the index gives are ranked: enough
 -- for a good first page, and the same cost however common the words are. The words to rank by are read once, in a
--- SELECT of their own: in the line that ranks they would be read again for each product.
+-- SELECT of their own: in the line that ranks they would be read again for each product, and as an argument of @@ the
+-- planner would weigh them, anew for each search, which takes as long as the search itself.
 WITH whole AS MATERIALIZED
-         (SELECT id, search, popularity FROM products WHERE state = 'live' AND search @@ to_tsquery('english', $1) LIMIT 401),
+         (SELECT id, search, popularity FROM products WHERE state = 'live' AND search @@ (SELECT to_tsquery('english', $1)) LIMIT 401),
      begun AS MATERIALIZED
          (SELECT id, search, popularity FROM products
-           WHERE state = 'live' AND search @@ to_tsquery('english', $2) AND NOT EXISTS (SELECT FROM whole) LIMIT 401),
+           WHERE state = 'live' AND search @@ (SELECT to_tsquery('english', $2)) AND NOT EXISTS (SELECT FROM whole) LIMIT 401),
      loose AS MATERIALIZED
          (SELECT id, search, popularity FROM products
-           WHERE state = 'live' AND search @@ to_tsquery('english', $3)
+           WHERE state = 'live' AND search @@ (SELECT to_tsquery('english', $3))
              AND NOT EXISTS (SELECT FROM whole) AND NOT EXISTS (SELECT FROM begun) LIMIT 401),
      ranked AS MATERIALIZED
          (SELECT true AS all_words, id, popularity, ts_rank(search, (SELECT to_tsquery('english', $1)), 1) AS rank FROM whole
