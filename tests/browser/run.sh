@@ -33,4 +33,7 @@ for _ in $(seq 1500); do
 	kill -0 $house 2>/dev/null || { cat "$SOUK_VAR.out"; echo "0 passed, 1 failed"; exit 1; }
 	sleep 0.2
 done
-node tests/browser/souk.mjs "http://localhost:$port" "$@"
+node tests/browser/souk.mjs "http://localhost:$port" "$@" && exit
+code=$?
+grep -E '"level":"(warning|error)"' "$SOUK_VAR.out" | tail -20 | sed 's/^/BROKEN: /'
+exit $code

@@ -381,6 +381,13 @@ test("without JavaScript the log-in says what passkeys need", async () => {
 	await c.close();
 });
 
+// What the pages of a test that failed show.
+async function left() {
+	const text = p => p.locator("body").innerText({ timeout: 1000 }).catch(() => "nothing");
+	const pages = await Promise.all(browser.contexts().flatMap(c => c.pages()).map(async p => ` | ${p.url()} shows ${await text(p)}`));
+	return pages.join("").slice(0, 2000);
+}
+
 let passed = 0, failed = 0;
 for (const { name, run } of tests.filter(t => t.name.includes(only))) {
 	const began = Date.now();
@@ -390,8 +397,10 @@ for (const { name, run } of tests.filter(t => t.name.includes(only))) {
 		console.log(`ok: ${name} (${Math.round((Date.now() - began) / 1000)} s)`);
 	} catch (e) {
 		failed++;
-		console.log(`FAILED: ${name}: ${e.message.slice(0, 1500)} ${(e.stack.match(/(souk|people).mjs:\d+/) ?? [""])[0]}`);
+		const at = (e.stack.match(/(souk|people).mjs:\d+/) ?? [""])[0], said = `${name}: ${e.message.slice(0, 1500)} ${at}${await left()}`;
+		console.log(`FAILED: ${said.replace(/\s+/g, " ")}`);
 	}
+	await Promise.all(browser.contexts().map(c => c.close()));
 }
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
