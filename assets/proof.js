@@ -64,7 +64,7 @@ if (form) {
 	const start = () => {
 		if (started) return;
 		started = true;
-		slice();
+		setTimeout(slice);	// never within the form's own submit event: what is submitted there is dropped
 	};
 	form.querySelector("[data-proof-not]").hidden = true;
 	box.hidden = false;

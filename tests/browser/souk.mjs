@@ -308,6 +308,20 @@ test("a sign-up with proof of work: the browser works out a number, and somebody
 	await plain.close();
 });
 
+test("a number found at once is sent all the same", async () => {
+	const c = await context(), p = await c.newPage();
+	await p.route("**/register", async route => {
+		const answer = await route.fetch();
+		await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-bits="\d+"/, 'data-bits="1"') });
+	}, { times: 1 });
+	await p.goto("/register");
+	// Nothing is typed: the button is what starts the search.
+	await p.evaluate(() => { for (const f of document.querySelectorAll("main form [required]")) f.required = false; });
+	const [sent] = await Promise.all([p.waitForRequest(r => r.method() === "POST"), p.locator("main form button[type=submit]").first().click()]);
+	must(/(^|&)number=\d+/.test(sent.postData()), "sent without a number: " + sent.postData());
+	await c.close();
+});
+
 test("a passkey is added, signs in alone and beside a password, and proves once more", async () => {
 	const c = await context(), p = await c.newPage(), heading = words => p.locator("h1", { hasText: words }).waitFor();
 	const email = "pia@example.com", secret = "four plain words here";
