@@ -1,12 +1,12 @@
 -- name: sql_checkout_open one
 -- in:   token text, account account_id?, cart cart_id, lang text, currency text, goods bigint, minutes int, origin text?,
---       most int
+--       most int, units int, most_units int
 -- out:  id checkout_id
--- Nothing when as many as that are held from one origin already.
-INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until, origin)
-SELECT $1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int), $8
+-- Nothing when as many checkouts are held from one origin already, or would be as many units.
+INSERT INTO checkouts (token, account_id, cart_id, lang, currency, goods, total, hold_until, origin, units)
+SELECT $1, $2, $3, $4, $5, $6, $6, now() + make_interval(mins => $7::int), $8, $10
  WHERE $8::text IS NULL
-    OR holds_of($8, $9::int) < $9::int
+    OR (SELECT h.checkouts < $9::int AND h.units + $10::int <= $11::int FROM holds_of($8, $9::int) h)
 RETURNING id;
 
 -- name: sql_checkout_cart_lock later

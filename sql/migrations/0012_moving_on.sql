@@ -2,6 +2,8 @@
 
 ALTER TABLE checkouts ADD COLUMN origin text;
 COMMENT ON COLUMN checkouts.origin IS 'Keyed hash of the network address it came from, to count holds by; NULL: not counted.';
+ALTER TABLE checkouts ADD COLUMN units int NOT NULL DEFAULT 0 CHECK (units >= 0);
+COMMENT ON COLUMN checkouts.units IS 'Of all its lines together, to count what an origin holds.';
 CREATE INDEX checkouts_origin ON checkouts (origin) WHERE origin IS NOT NULL AND closed_at IS NULL;
 
 ALTER TABLE refunds ADD COLUMN asked_at timestamptz;

@@ -83,11 +83,12 @@ BEGIN
 	RETURN (SELECT help_id FROM public.sessions WHERE token_hash = public.wall_session());
 END $$;
 COMMENT ON FUNCTION wall_help IS 'The help this browser acts by, also when it is over.';
-CREATE FUNCTION holds_of(place text, most int) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
+CREATE FUNCTION holds_of(place text, most int, OUT checkouts bigint, OUT units bigint) LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 BEGIN
-	RETURN (SELECT count(*) FROM (SELECT FROM public.checkouts WHERE origin = place AND closed_at IS NULL LIMIT most) x);
+	SELECT count(*), coalesce(sum(x.units), 0) INTO checkouts, units
+	  FROM (SELECT c.units FROM public.checkouts c WHERE c.origin = place AND c.closed_at IS NULL LIMIT most) x;
 END $$;
-COMMENT ON FUNCTION holds_of IS 'How many checkouts from one place hold stock, whoever opened them; most at most.';
+COMMENT ON FUNCTION holds_of IS 'How many checkouts from one place hold stock, most at most, and how much of it, whoever opened them.';
 
 -- Who is behind a session: the door in the wall, opened by nothing but the token's hash. Every page with a
 -- session begins here, most of them for people without a shop, or guests: they pay for four tables, or two, not for nine.

@@ -46,7 +46,8 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	int64_t *variants = NEW_ARRAY(r, int64_t, cart->n), *quantities = NEW_ARRAY(r, int64_t, cart->n);
 	struct sql_checkout_open_in in = { .account = v->account.n != 0 ? &v->account : NULL, .cart = v->cart,
 	    .lang = req_lang(r), .currency = cart->currency, .goods = cart->goods,
-	    .minutes = (int32_t)setting_int(SETTING_HOLD_MINUTES), .most = (int32_t)setting_int(SETTING_HOLDS_PER_ADDRESS) };
+	    .minutes = (int32_t)setting_int(SETTING_HOLD_MINUTES), .most = (int32_t)setting_int(SETTING_HOLDS_PER_ADDRESS),
+	    .most_units = (int32_t)setting_int(SETTING_UNITS_PER_ADDRESS) };
 	struct sql_checkout_open_row row;
 	int64_t goods;
 
@@ -55,6 +56,7 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	for (size_t i = 0; i < cart->n; i++) {
 		variants[i] = cart->lines[i].variant.n;
 		quantities[i] = cart->lines[i].quantity;
+		in.units += cart->lines[i].quantity;
 	}
 	if (!let_go_open(r, v->cart))
 		return (OPEN_PAYING);
@@ -62,7 +64,7 @@ checkout_open(struct req *r, const struct cart *cart, const char **token)
 	if (setting_int(SETTING_RATE_LIMITS) == RATE_LIMITS_ON)
 		in.origin = req_origin(r);
 	if (!sql_checkout_open(r, &in, &row))
-		return (OPEN_TOO_MANY);
+		return (in.units > in.most_units ? OPEN_TOO_LARGE : OPEN_TOO_MANY);
 	if (!stock_hold(r, row.id, variants, quantities, cart->n, &goods))
 		return (OPEN_SOLD_OUT);
 	if (goods != cart->goods)

@@ -44,6 +44,7 @@ enum opening {
 	OPEN_SOLD_OUT,
 	OPEN_PAYING,		/* an earlier checkout of the cart awaits payment */
 	OPEN_TOO_MANY,		/* are held from this network */
+	OPEN_TOO_LARGE,		/* for one network, whatever else it holds */
 };
 /* Holds the viewer's cart in the transaction under way. OPEN_DONE gives the token;
  * after anything else the caller rolls back. */

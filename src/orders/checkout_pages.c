@@ -8,6 +8,7 @@
 #include "orders/views.h"
 #include "payments/stripe.h"
 #include "run/db.h"
+#include "run/settings.h"
 
 /* One payment of a cart at a time: an earlier one that was not finished is ended. */
 static enum opening
@@ -29,6 +30,8 @@ open_alone(struct req *r, const struct cart *cart, const char **token)
 static void
 not_opened(struct req *r, enum opening o, const char *earlier)
 {
+	int64_t most = setting_int(SETTING_UNITS_PER_ADDRESS);
+
 	if (db_in_transaction(r))
 		db_rollback(r);
 	if (o == OPEN_PAYING) {
@@ -36,9 +39,13 @@ not_opened(struct req *r, enum opening o, const char *earlier)
 		redirect(r, url_checkout_return(r, earlier));
 		return;
 	}
-	flash_error(r, "%s", o == OPEN_TOO_MANY ?
-	    tr(r, "Many checkouts are open from your network right now. Please finish or cancel one of yours, or try again in half an hour.") :
-	    tr(r, "Somebody was faster: not everything in your cart is left."));
+	if (o == OPEN_TOO_LARGE)
+		flash_error(r, trn(r, "At most %lld item can be held while you pay. Please buy the others afterwards.",
+		    "At most %lld items can be held while you pay. Please buy the others afterwards.", most), (long long)most);
+	else
+		flash_error(r, "%s", o == OPEN_TOO_MANY ?
+		    tr(r, "Much is held for checkouts from your network right now. Please finish or cancel one of yours, or try again in half an hour.") :
+		    tr(r, "Somebody was faster: not everything in your cart is left."));
 	redirect(r, url_cart_show(r));
 }
 

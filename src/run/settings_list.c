@@ -96,6 +96,8 @@ const struct row setting_rows[SETTING_COUNT] = {
 	    .kind = KIND_INT, .unit = UNIT_MINUTE, .lo = 1, .hi = 1440),
 	ROW(HOLDS_PER_ADDRESS, "100",
 	    "Most checkouts held at a time from one address; SOUK_RATE_LIMITS=off lifts it", .kind = KIND_INT, .lo = 1, .hi = 1000000),
+	ROW(UNITS_PER_ADDRESS, "500",
+	    "Most units of goods held at a time from one address; SOUK_RATE_LIMITS=off lifts it", .kind = KIND_INT, .lo = 1, .hi = 100000000),
 	ROW(DELIVERED_DAYS, "14",
 	    "Days after its last parcel left when an order counts as delivered", .kind = KIND_INT, .lo = 1, .hi = 365),
 	ROW(PROTECTION_DAYS, "14",

@@ -179,6 +179,25 @@ TEST(one_network_cannot_hold_everything)
 	set("SOUK_RATE_LIMITS", "off");
 }
 
+TEST(one_network_cannot_hold_all_of_a_shelf)
+{
+	set("SOUK_RATE_LIMITS", "on");
+	set("SOUK_UNITS_PER_ADDRESS", "3");
+	sql("UPDATE variants SET on_hand = 9, reserved = 0 WHERE id IN (1, 4)");
+	post(BOB, "/cart/lines", "variant=4&quantity=4");
+	CHECK_STR(post(BOB, "/checkouts", "goods=10000").location, "/cart");
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 4"), 0);
+	post(BOB, "/cart/lines/4", "quantity=3");
+	CHECK_HAS(post(BOB, "/checkouts", "goods=7500").location, "/checkouts/");
+	post(ALICE, "/cart/lines", "variant=1&quantity=1");
+	CHECK_STR(post(ALICE, "/checkouts", "goods=1800").location, "/cart");
+	CHECK_INT(sql_number("SELECT reserved FROM variants WHERE id = 1"), 0);
+	sql("UPDATE checkouts SET state = 'cancelled', closed_at = now() WHERE state = 'open'");
+	CHECK_HAS(post(ALICE, "/checkouts", "goods=1800").location, "/checkouts/");
+	set("SOUK_UNITS_PER_ADDRESS", NULL);
+	set("SOUK_RATE_LIMITS", "off");
+}
+
 TEST(nobody_is_sent_to_pay_for_a_cancelled_checkout)
 {
 	const char *url = checkout_url();
