@@ -9,6 +9,7 @@
 #include "run/cache.h"
 #include "run/dbconn.h"
 #include "run/fetch_private.h"
+#include "run/hashmem.h"
 #include "run/log.h"
 #include "run/metrics.h"
 #include "run/wait.h"
@@ -226,6 +227,7 @@ loop_tick(void *arg, u_int64_t now)
 	(void)now;
 	co_tick(clock_ms());
 	co_run_ready();
+	hashmem_tick(clock_ms());
 	tell_gauges();
 	log_flush();
 }
