@@ -170,11 +170,17 @@ SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency
 
 -- name: sql_product_version one
 -- in:   slug text
--- out:  id product_id, version bigint, title text, about text, image_key text?
--- Enough to know whether the kept page is still true, and to head it.
-SELECT p.id, p.version, p.title, translate(left(p.description, 160), chr(10) || chr(13), '  '), p.image_key
+-- out:  id product_id, version bigint
+-- Enough to know whether the kept page is still true.
+SELECT p.id, p.version
   FROM products p JOIN sellers s ON s.id = p.seller_id
  WHERE p.slug = $1 AND p.state = 'live' AND s.state = 'active';
+
+-- name: sql_product_head one
+-- in:   id product_id
+-- out:  head text
+-- What the page's head says, a line each: title, description, key of the picture.
+SELECT concat_ws(chr(10), title, translate(left(description, 160), chr(10) || chr(13), '  '), image_key) FROM products WHERE id = $1;
 
 -- name: sql_product one product
 -- in:   id product_id

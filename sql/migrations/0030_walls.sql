@@ -90,52 +90,17 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION holds_of IS 'How many checkouts from one place hold stock, most at most, and how much of it, whoever opened them.';
 
--- Who is behind a session: the door in the wall, opened by nothing but the token's hash. Every page with a
--- session begins here, most of them for people without a shop, or guests: for them it is one row of each of a few
--- tables, looked up one after another, which costs half of what a join of them all does.
-CREATE FUNCTION viewer_of(hash bytea, OUT account bigint, OUT name text, OUT email text, OUT lang text, OUT staff_role text,
-	OUT seller bigint, OUT seller_name text, OUT seller_role text, OUT cart bigint, OUT cart_count bigint, OUT stale bool,
-	OUT fresh bool, OUT verified bool, OUT second_factor bool, OUT many_shops bool, OUT helper bigint, OUT helper_name text,
-	OUT helper_role text, OUT help_until timestamptz)
-RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 AS $$
-DECLARE
-	it record;
+-- For whom a session acts: a shop the account works for, or an account that support helps. Whose session it is then,
+-- and the rest as JSON, without what is not there.
+CREATE FUNCTION viewer_acting(hash bytea, OUT account bigint, OUT acting text) LANGUAGE plpgsql STABLE AS $$
 BEGIN
-	SELECT s.account_id, s.cart_id, s.seller_id, s.help_id, s.seen_at < now() - interval '1 hour' AS stale,
-	       coalesce(s.proved_at > now() - interval '15 minutes', false) AS fresh
-	  INTO it FROM public.sessions s WHERE s.token_hash = hash AND s.expires_at > now();
-	IF NOT FOUND THEN
-		RETURN;
-	END IF;
-	IF it.help_id IS NULL AND it.seller_id IS NULL THEN
-		SELECT a.id, a.name, a.email, a.lang, a.staff_role, a.email_verified_at IS NOT NULL, a.second_factor
-		  INTO account, name, email, lang, staff_role, verified, second_factor
-		  FROM public.accounts a WHERE a.id = it.account_id AND a.closed_at IS NULL;
-		IF FOUND THEN
-			fresh := it.fresh;
-			cart := (SELECT k.id FROM public.carts k WHERE k.account_id = it.account_id);
-		ELSE
-			fresh := false;
-			verified := false;
-			second_factor := false;
-			cart := it.cart_id;
-		END IF;
-		cart_count := 0;
-		IF cart IS NOT NULL THEN
-			cart_count := (SELECT coalesce(sum(l.quantity), 0) FROM public.cart_lines l WHERE l.cart_id = cart);
-		END IF;
-		stale := it.stale;
-		many_shops := false;
-		RETURN NEXT;
-		RETURN;
-	END IF;
-	RETURN QUERY
-	SELECT a.id, a.name, a.email, a.lang, a.staff_role, sh.id, sh.name, CASE WHEN sh.id IS NOT NULL THEN sm.role END, c.id,
-	       coalesce((SELECT sum(quantity) FROM public.cart_lines WHERE cart_id = c.id), 0)::bigint,
-	       s.seen_at < now() - interval '1 hour', coalesce(s.proved_at > now() - interval '15 minutes', false),
-	       a.email_verified_at IS NOT NULL, coalesce(a.second_factor, false),
-	       EXISTS (SELECT FROM public.seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id),
-	       h.staff_id, st.name, st.staff_role, h.ends_at
+	SELECT a.id,
+	       json_strip_nulls(json_build_object('seller', sh.id, 'seller_name', sh.name,
+	           'seller_role', CASE WHEN sh.id IS NOT NULL THEN sm.role END,
+	           'many_shops', EXISTS (SELECT FROM public.seller_members o WHERE o.account_id = a.id AND o.seller_id <> sh.id),
+	           'helper', h.staff_id, 'helper_name', st.name, 'helper_role', st.staff_role,
+	           'help_until', (extract(epoch FROM h.ends_at) * 1000000)::bigint))::text
+	  INTO account, acting
 	  FROM public.sessions s
 	  LEFT JOIN public.helps h ON h.id = s.help_id
 	  LEFT JOIN public.accounts st ON st.id = h.staff_id AND st.closed_at IS NULL
@@ -146,9 +111,47 @@ BEGIN
 	                             AND a.closed_at IS NULL
 	  LEFT JOIN public.seller_members sm ON sm.account_id = a.id AND sm.seller_id = s.seller_id
 	  LEFT JOIN public.sellers sh ON sh.id = sm.seller_id AND sh.state <> 'closed'
-	  CROSS JOIN LATERAL (SELECT CASE WHEN a.id IS NULL THEN s.cart_id
-	                                  ELSE (SELECT k.id FROM public.carts k WHERE k.account_id = a.id) END AS id) c
-	 WHERE s.token_hash = hash AND s.expires_at > now();
+	 WHERE s.token_hash = hash;
+END $$;
+COMMENT ON FUNCTION viewer_acting IS 'For whom a session acts, as viewer_of sees it.';
+
+-- Who is behind a session: the door in the wall, opened by nothing but the token's hash. Every page with a
+-- session begins here, most of them for people without a shop, or guests: for them it is one row of each of a few
+-- tables, looked up one after another, which costs half of what a join of them all does.
+CREATE FUNCTION viewer_of(hash bytea, OUT account bigint, OUT name text, OUT email text, OUT lang text, OUT staff_role text,
+	OUT cart bigint, OUT cart_count bigint, OUT stale bool, OUT fresh bool, OUT verified bool, OUT second_factor bool, OUT acting text)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 AS $$
+DECLARE
+	session record;
+BEGIN
+	SELECT s.account_id, s.cart_id, s.seller_id IS NOT NULL OR s.help_id IS NOT NULL AS acting, s.seen_at < now() - interval '1 hour' AS stale,
+	       coalesce(s.proved_at > now() - interval '15 minutes', false) AS fresh
+	  INTO session FROM public.sessions s WHERE s.token_hash = hash AND s.expires_at > now();
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	IF session.acting THEN
+		SELECT v.account, v.acting INTO account, acting FROM public.viewer_acting(hash) v;
+	ELSE
+		account := session.account_id;
+	END IF;
+	SELECT a.id, a.name, a.email, a.lang, a.staff_role, a.email_verified_at IS NOT NULL, a.second_factor
+	  INTO account, name, email, lang, staff_role, verified, second_factor
+	  FROM public.accounts a WHERE a.id = account AND a.closed_at IS NULL;
+	IF account IS NOT NULL THEN
+		cart := (SELECT k.id FROM public.carts k WHERE k.account_id = account);
+	ELSE
+		cart := session.cart_id;
+	END IF;
+	cart_count := 0;
+	IF cart IS NOT NULL THEN
+		cart_count := (SELECT coalesce(sum(l.quantity), 0) FROM public.cart_lines l WHERE l.cart_id = cart);
+	END IF;
+	stale := session.stale;
+	fresh := session.fresh;
+	verified := coalesce(verified, false);
+	second_factor := coalesce(second_factor, false);
+	RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION viewer_of IS 'Who is behind a session. Looks behind the wall.';
 

@@ -59,22 +59,43 @@ AHEAD(product_show)
 	sql_ahead(r, &sql_desc_product_version, &(struct sql_arg){ .text = route_text(r, 0) });
 }
 
+/* The lines of sql_product_head, kept as long as the main part. */
+static char *
+product_head(struct req *r, const struct sql_product_version_row *p)
+{
+	const char *kept = note_find(r, "product", p->id.n, p->version);
+	struct sql_product_head_row row;
+
+	if (kept == NULL) {
+		if (!sql_product_head(r, p->id, &row))
+			stop_because(r, 404, "product.gone", "gone meanwhile");
+		note_keep(r, "product", p->id.n, p->version, kept = row.head);
+	}
+	return (req_strdup(r, kept));
+}
+
 void
 product_show(struct req *r, const char *slug)
 {
 	struct sql_product_version_row row;
+	const char *title, *about, *image;
+	char *head;
 
 	if (!sql_product_version(r, slug, &row))
 		stop_because(r, 404, "product.gone", "no such product");
 	cache_tag_product(r, row.id);
-	if (row.image_key != NULL)
-		page_image(r, site_url(r, media_url(r, row.image_key, 1280)));
-	view_page_open(r, row.title, row.about);
+	head = product_head(r, &row);
+	title = strsep(&head, "\n");
+	about = strsep(&head, "\n");
+	image = head;
+	if (image != NULL)
+		page_image(r, site_url(r, media_url(r, image, 1280)));
+	view_page_open(r, title, about);
 	if (!fragment_begin(r, "product", row.id.n, row.version)) {
 		view_product_main(r, product_view_get(r, row.id));
 		fragment_end(r);
 	}
-	view_page_close(r, row.title, row.about);
+	view_page_close(r, title, about);
 }
 
 void

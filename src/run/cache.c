@@ -337,3 +337,30 @@ fragment_end(struct req *r)
 	fragment_write(r, e);
 	entry_insert(r, e);
 }
+
+static const char *
+note_key(struct req *r, const char *kind, int64_t id, int64_t version)
+{
+	return (req_printf(r, "note %s %lld %lld", kind, (long long)id, (long long)version));
+}
+
+const char *
+note_find(struct req *r, const char *kind, int64_t id, int64_t version)
+{
+	const char *key = note_key(r, kind, id, version);
+	const struct entry *e = listening ? entry_find(key, strlen(key)) : NULL;
+
+	return (e != NULL ? arena_strndup(&r->arena, e->body, e->body_len) : NULL);
+}
+
+void
+note_keep(struct req *r, const char *kind, int64_t id, int64_t version, const char *text)
+{
+	struct entry *e = xcalloc(1, sizeof *e);
+
+	e->key = xstrdup(note_key(r, kind, id, version));
+	e->body_len = strlen(text);
+	e->body = copy(text, e->body_len);
+	e->refs = 1;
+	entry_insert(r, e);
+}

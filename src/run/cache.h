@@ -24,6 +24,11 @@ uint64_t cache_epoch(void);
 bool	fragment_begin(struct req *, const char *kind, int64_t id, int64_t version);
 void	fragment_end(struct req *);
 
+/* A text that goes with such a piece, where the page needs it before: a copy in the
+ * request's memory, or NULL. */
+const char *note_find(struct req *, const char *kind, int64_t id, int64_t version);
+void	note_keep(struct req *, const char *kind, int64_t id, int64_t version, const char *text);
+
 /* For dispatch and the server. */
 struct cache_answer {
 	int		 status;
