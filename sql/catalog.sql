@@ -288,7 +288,7 @@ SELECT id, score, (SELECT count(*) FROM ranked), false
 --       ship_free_over bigint?, sort_key bigint
 SELECT p.id, p.slug, p.title, p.price_min, p.price_max, p.compare_at, p.currency, p.image_key, p.in_stock, p.rating_sum,
        p.rating_count, s.slug, s.name, s.ship_flat, s.ship_free_over, h.score
-  FROM unnest($1, $2) AS h (id, score) JOIN products p ON p.id = h.id JOIN sellers s ON s.id = p.seller_id
+  FROM unnest($1, $2) AS h (id, score) JOIN products p ON p.id = h.id AND p.state = 'live' JOIN sellers s ON s.id = p.seller_id
  ORDER BY h.score DESC, h.id DESC LIMIT 100;
 
 -- name: sql_sitemap_last one

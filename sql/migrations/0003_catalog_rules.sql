@@ -158,7 +158,10 @@ BEGIN
 		        UNION ALL
 		        SELECT id, true FROM (SELECT id, state, category_id, price_min, popularity FROM new_rows
 		                              EXCEPT ALL
-		                              SELECT id, state, category_id, price_min, popularity FROM old_rows) l) x;
+		                              SELECT id, state, category_id, price_min, popularity FROM old_rows) l
+		        UNION ALL	-- other words: other searches find it
+		        SELECT n.id, true FROM new_rows n JOIN old_rows o ON o.id = n.id
+		         WHERE n.version <> o.version AND (n.title, n.brand, n.description) IS DISTINCT FROM (o.title, o.brand, o.description)) x;
 	END IF;
 	IF ids IS NOT NULL AND TG_OP = 'UPDATE' THEN
 		DELETE FROM category_products cp

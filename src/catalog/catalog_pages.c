@@ -63,15 +63,17 @@ AHEAD(product_show)
 static char *
 product_head(struct req *r, const struct sql_product_version_row *p)
 {
-	const char *kept = note_find(r, "product", p->id.n, p->version);
+	const char *name = req_printf(r, "product %lld %lld", (long long)p->id.n, (long long)p->version);
+	struct bytes kept = note_find(r, name);
 	struct sql_product_head_row row;
 
-	if (kept == NULL) {
+	if (kept.p == NULL) {
 		if (!sql_product_head(r, p->id, &row))
 			stop_because(r, 404, "product.gone", "gone meanwhile");
-		note_keep(r, "product", p->id.n, p->version, kept = row.head);
+		kept = (struct bytes){ row.head, strlen(row.head) };
+		note_keep(r, name, kept);
 	}
-	return (req_strdup(r, kept));
+	return (arena_strndup(req_arena(r), kept.p, kept.n));
 }
 
 void

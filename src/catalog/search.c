@@ -4,6 +4,7 @@
 #include "base/textnorm.h"
 #include "base/utf8.h"
 #include "catalog/sql.h"
+#include "run/cache.h"
 #include "site/site.h"
 
 enum { WORDS_MAX = 12, WORD_MAX = 40 };
@@ -87,27 +88,63 @@ search_words(struct req *r, const struct words *w, int64_t key, int64_t id, stru
 	return (sql_search_words(r, whole, begun, any, key, id, CARDS + 1, hits));
 }
 
+static size_t
+hits_find(struct req *r, const char *text, const struct words *w, enum search_kind *kind, struct search_hit **hits)
+{
+	int64_t key = INT64_MAX, id = INT64_MAX;
+	size_t n;
+
+	cards_after(r, &key, &id);
+	n = search_words(r, w, key, id, hits);
+	*kind = n > 0 && (*hits)[0].all_words ? SEARCH_ALL : SEARCH_ANY;
+	if (n == 0) {
+		*kind = SEARCH_LIKE;
+		n = sql_search_like(r, lower(r, text), key, id, CARDS + 1, hits);
+	}
+	if (n == 0)
+		*kind = SEARCH_NONE;
+	return (n);
+}
+
+/* Which products it finds is kept by this worker until any list may have changed. What is shown of
+ * them is read anew: prices and stock are never stale. */
+static size_t
+hits_get(struct req *r, const char *text, const struct words *w, enum search_kind *kind, struct search_hit **hits)
+{
+	struct kept {
+		enum search_kind	kind;
+		size_t			n;
+		struct search_hit	hits[CARDS + 1];
+	} *k = NEW(r, struct kept);
+	const char *name = req_printf(r, "hits %s %s", query(r, "after"), lower(r, text));
+	struct bytes b;
+
+	cache_tag_lists(r);
+	b = note_find(r, name);
+	if (b.p == NULL) {
+		k->n = hits_find(r, text, w, &k->kind, hits);
+		if (k->n > 0)
+			memcpy(k->hits, *hits, k->n * sizeof **hits);
+		note_keep(r, name, (struct bytes){ k, sizeof *k });
+	} else
+		memcpy(k, b.p, sizeof *k);
+	*kind = k->kind;
+	*hits = k->hits;
+	return (k->n);
+}
+
 struct search_result
 search_products(struct req *r, const char *text)
 {
 	struct search_result s = { .kind = SEARCH_NONE };
-	struct words w = split(r, text);
-	int64_t key = INT64_MAX, id = INT64_MAX;
+	const struct words w = split(r, text);
 	struct search_hit *hits;
 	size_t n;
 
 	if (w.n == 0)
 		return (s);
-	cards_after(r, &key, &id);
-	n = search_words(r, &w, key, id, &hits);
-	s.kind = n > 0 && hits[0].all_words ? SEARCH_ALL : SEARCH_ANY;
-	if (n == 0) {
-		s.kind = SEARCH_LIKE;
-		n = sql_search_like(r, lower(r, text), key, id, CARDS + 1, &hits);
-	}
-	if (n == 0)
-		s.kind = SEARCH_NONE;
-	else
+	n = hits_get(r, text, &w, &s.kind, &hits);
+	if (n > 0)
 		s.found = hits[0].found;
 	s.cards = cards_of(r, hits, n);
 	return (s);

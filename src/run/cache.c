@@ -339,28 +339,30 @@ fragment_end(struct req *r)
 }
 
 static const char *
-note_key(struct req *r, const char *kind, int64_t id, int64_t version)
+note_key(struct req *r, const char *name)
 {
-	return (req_printf(r, "note %s %lld %lld", kind, (long long)id, (long long)version));
+	return (req_printf(r, "note %s", name));
 }
 
-const char *
-note_find(struct req *r, const char *kind, int64_t id, int64_t version)
+struct bytes
+note_find(struct req *r, const char *name)
 {
-	const char *key = note_key(r, kind, id, version);
+	const char *key = note_key(r, name);
 	const struct entry *e = listening ? entry_find(key, strlen(key)) : NULL;
 
-	return (e != NULL ? arena_strndup(&r->arena, e->body, e->body_len) : NULL);
+	if (e == NULL)
+		return ((struct bytes){ NULL, 0 });
+	return ((struct bytes){ memcpy(req_alloc(r, e->body_len), e->body, e->body_len), e->body_len });
 }
 
 void
-note_keep(struct req *r, const char *kind, int64_t id, int64_t version, const char *text)
+note_keep(struct req *r, const char *name, struct bytes b)
 {
 	struct entry *e = xcalloc(1, sizeof *e);
 
-	e->key = xstrdup(note_key(r, kind, id, version));
-	e->body_len = strlen(text);
-	e->body = copy(text, e->body_len);
+	e->key = xstrdup(note_key(r, name));
+	e->body_len = b.n;
+	e->body = copy(b.p, b.n);
 	e->refs = 1;
 	entry_insert(r, e);
 }

@@ -24,10 +24,10 @@ uint64_t cache_epoch(void);
 bool	fragment_begin(struct req *, const char *kind, int64_t id, int64_t version);
 void	fragment_end(struct req *);
 
-/* A text that goes with such a piece, where the page needs it before: a copy in the
- * request's memory, or NULL. */
-const char *note_find(struct req *, const char *kind, int64_t id, int64_t version);
-void	note_keep(struct req *, const char *kind, int64_t id, int64_t version, const char *text);
+/* What a page found out and may find again under that name, forgotten like pages by the tags
+ * it has so far: a copy in the request's memory; p is NULL when nothing is kept. */
+struct bytes note_find(struct req *, const char *name);
+void	note_keep(struct req *, const char *name, struct bytes);
 
 /* For dispatch and the server. */
 struct cache_answer {

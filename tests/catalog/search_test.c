@@ -1,4 +1,5 @@
 /* What a search finds, step by step: the words, their beginnings, some of them, what looks like them. */
+#include "run/cache.h"
 #include "tests/page.h"
 
 #define ALMOST	"These have some of them."
@@ -30,6 +31,7 @@ TEST(search_takes_an_unfinished_word_when_nothing_has_it_whole)
 	CHECK_LACKS(found("stone"), ALMOST);
 	CHECK_HAS(found("mug+stone"), "/p/stoneware-mug");
 	sql("INSERT INTO products (seller_id, category_id, slug, title, state, currency) VALUES (1, 2, 'cold-stone', 'Cold stone', 'live', 'EUR')");
+	cache_message("l 99");
 	CHECK_HAS(found("stone"), "/p/cold-stone");
 	CHECK_LACKS(found("stone"), "/p/stoneware-mug");	/* another word, though it begins so */
 }
@@ -51,4 +53,24 @@ TEST(search_offers_what_looks_like_it_and_says_so)
 	CHECK_HAS(found("stonewear"), "/p/stoneware-mug");
 	CHECK_LACKS(found("xylophone"), LIKENED);
 	CHECK_INT(get(NOBODY, "/search?q=%27%3A*+%26+%21").status, 200);
+}
+
+TEST(what_a_search_found_is_kept_until_a_list_changes_and_prices_are_not)
+{
+	struct visit first, again;
+
+	get(ALICE, "/search?q=linen");	/* what every page asks once is there then */
+	first = get(ALICE, "/search?q=stoneware+mug");
+	sql("UPDATE variants SET price = 1111 WHERE product_id = 1");
+	again = get(ALICE, "/search?q=Stoneware+mug");
+	CHECK_INT(again.queries, first.queries - 1);
+	CHECK_HAS(again.body, "11.11");
+	CHECK_HAS(get(ALICE, "/search?q=stoneware+mug&after=1~1").body, "Nothing found");
+	sql("UPDATE products SET state = 'archived' WHERE id = 1");
+	CHECK_LACKS(get(ALICE, "/search?q=stoneware+mug").body, "/p/stoneware-mug");
+	sql("UPDATE products SET state = 'live' WHERE id = 1");
+	sql("UPDATE products SET title = 'Stoneware mug for towels' WHERE id = 1");
+	CHECK_INT(get(ALICE, "/search?q=stoneware+mug").queries, again.queries);
+	cache_message("l 1");
+	CHECK_INT(get(ALICE, "/search?q=stoneware+mug").queries, first.queries);
 }

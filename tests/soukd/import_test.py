@@ -265,6 +265,16 @@ def test_every_visible_change_of_a_variant_is_told_and_no_other():
     sql("UPDATE variants SET on_hand = 3 WHERE seller_id = %d" % n)
 
 
+def test_other_words_of_a_product_are_told_to_the_searches():
+    n, slug = shop()
+    load(write("words.csv", table(2)), slug)
+    a, b = sql("SELECT id FROM products WHERE seller_id = %d ORDER BY external_ref" % n).split("\n")
+    of = "UPDATE products SET %s WHERE id IN (" + a + ", " + b + ")"
+    same(notices(of % "title = CASE id WHEN %s THEN 'Zitrone' ELSE title END" % a), [["l", a]])
+    same(notices(of % "rating_count = rating_count + 1"), [["p", a], ["p", b]])
+    same(notices(of % "image_key = image_key"), [])
+
+
 def test_an_import_is_told_and_found_and_seen_by_open_forms():
     n, slug = shop()
     load(write("found.csv", table(5)), slug)
