@@ -279,3 +279,12 @@ page_has(const char *file, int line, const char *text, const char *part, bool wa
 	if ((strstr(text, part) != NULL) != want)
 		test_fail(file, line, "%s \"%s\" in:\n%.3000s", want ? "no" : "unwanted", part, text);
 }
+
+void
+job_do(void (*fn)(struct req *, void *), void *arg)
+{
+	char why[300] = "";
+
+	if (!req_job(fn, arg, why, sizeof why))
+		test_fail(__FILE__, __LINE__, "%s", why);
+}

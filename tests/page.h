@@ -39,6 +39,9 @@ const char	*sql_string(const char *, ...) PRINTF(1, 2);
 /* What may be refused: every cell of the last statement's rows in one text; NULL when it was. What it did is undone. */
 const char	*sql_tried(const char *, ...) PRINTF(1, 2);
 
+/* Runs fn as soukd runs a job's; the test fails when it stops. */
+void		job_do(void (*fn)(struct req *, void *), void *arg);
+
 /* A route's pattern with a row of the fixture in place of each parameter: of Alice as buyer, of shop 1. */
 void		 route_path(const char *pattern, char *to, size_t room);
 

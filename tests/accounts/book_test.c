@@ -124,9 +124,8 @@ static bool
 is_muted(const char *email, const char *kind)
 {
 	struct question q = { email, kind, false };
-	char why[300] = "";
 
-	CHECK(req_job(ask_whether_muted, &q, why, sizeof why));
+	job_do(ask_whether_muted, &q);
 	return (q.muted);
 }
 

@@ -163,15 +163,13 @@ TEST(help_ends_after_half_an_hour_and_leads_back)
 {
 	struct token t = help(2), own;
 	struct visit v;
-	char why[300] = "";
 
 	CHECK_INT(sql_number("SELECT count(*) FROM helps WHERE ends_at = started_at + interval '30 minutes'"), 1);
 	sql("UPDATE helps SET ends_at = now() - interval '1 second'");
 	CHECK(is_nobody(t));
 	CHECK_INT(get_by(t, "/orders/1").status, 404);
 	CHECK_HAS(get_by(t, "/").body, "Your time in somebody's place is over.");
-	CHECK(req_job(sweep, NULL, why, sizeof why));
-	CHECK_STR(why, "");
+	job_do(sweep, NULL);
 	CHECK_STR(stops(), "system - 2 time");
 	v = post_by(t, "/help/stop", "");
 	own = token_of_cookie(v);
@@ -183,7 +181,6 @@ TEST(help_ends_after_half_an_hour_and_leads_back)
 TEST(help_ends_with_the_helpers_role_session_or_account)
 {
 	struct token t = help(2);
-	char why[300] = "";
 
 	sql("SAVEPOINT one; UPDATE accounts SET staff_role = 'moderator' WHERE id = 1");
 	CHECK(is_nobody(t));
@@ -199,7 +196,7 @@ TEST(help_ends_with_the_helpers_role_session_or_account)
 	sql("DELETE FROM sessions WHERE account_id = 1");
 	CHECK(is_nobody(t));
 	CHECK_LACKS(get_by(t, "/").body, "/help/stop");
-	CHECK(req_job(sweep, NULL, why, sizeof why));
+	job_do(sweep, NULL);
 	CHECK_STR(stops(), "system - 2 session");
 }
 

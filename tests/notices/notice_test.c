@@ -34,11 +34,9 @@ static const struct asked *
 letter(const char *notice, int64_t id, int64_t account)
 {
 	static struct asked q;
-	char why[300] = "";
 
 	q = (struct asked){ .notice = notice, .id = id, .account = account };
-	CHECK(req_job(write_letter, &q, why, sizeof why));
-	CHECK_STR(why, "");
+	job_do(write_letter, &q);
 	return (&q);
 }
 

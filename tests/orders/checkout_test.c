@@ -22,10 +22,8 @@ static bool
 can_be_held(void)
 {
 	struct hold h = { false };
-	char why[200] = "";
 
-	if (!req_job(hold, &h, why, sizeof why))
-		test_fail(__FILE__, __LINE__, "%s", why);
+	job_do(hold, &h);
 	return (h.held);
 }
 

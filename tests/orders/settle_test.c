@@ -22,10 +22,8 @@ static enum settle
 paid_with(int64_t amount)
 {
 	struct paying p = { .amount = amount };
-	char why[200] = "";
 
-	if (!req_job(pay, &p, why, sizeof why))
-		test_fail(__FILE__, __LINE__, "%s", why);
+	job_do(pay, &p);
 	return (p.outcome);
 }
 

@@ -37,15 +37,6 @@ verify_audit(struct req *r, void *arg)
 	wrong = audit_verify(r, sql_string("SELECT (now() AT TIME ZONE 'UTC')::date"), tell);
 }
 
-static void
-run(void (*fn)(struct req *, void *))
-{
-	char why[256] = "";
-
-	if (!req_job(fn, NULL, why, sizeof why))
-		test_fail(__FILE__, __LINE__, "%s", why);
-}
-
 static const char *
 books(void)
 {
@@ -82,7 +73,7 @@ TEST(nothing_of_somebody_is_left_in_any_table)
 	const char *before;
 
 	be_someone();
-	run(write_audit);
+	job_do(write_audit, NULL);
 	sql("UPDATE checkouts SET created_at = now() - interval '1 year', paid_at = now() - interval '1 year' WHERE id = 1");
 	before = places_with(EVERY_WORD);
 	CHECK_HAS(before, "account_addresses.street");
@@ -108,12 +99,12 @@ TEST(books_stay_as_they_were_and_the_log_verifies)
 	const char *was;
 
 	be_someone();
-	run(write_audit);
+	job_do(write_audit, NULL);
 	was = books();
 	ask();
 	let_time_pass();
 	CHECK_STR(books(), was);
-	run(verify_audit);
+	job_do(verify_audit, NULL);
 	CHECK_INT(wrong, 0);
 	CHECK_STR(sql_string("SELECT string_agg(coalesce(details, 'gone'), ' ' ORDER BY id) FROM audit_log WHERE what IN ('test.done', 'order.cancelled')"),
 	    "gone gone {\"why\":\"nothing to do with anybody\"}");
@@ -126,11 +117,11 @@ TEST(books_stay_as_they_were_and_the_log_verifies)
 TEST(details_somebody_else_emptied_are_found)
 {
 	be_someone();
-	run(write_audit);
+	job_do(write_audit, NULL);
 	sql("UPDATE audit_log SET details = NULL, salt = NULL, erased = 'x' WHERE what = 'order.cancelled'");
 	sql("ALTER TABLE audit_log DISABLE TRIGGER USER; UPDATE audit_log SET details = '{}' WHERE about = 'test' AND about_id = 2");
 	wrong = 0;
-	run(verify_audit);
+	job_do(verify_audit, NULL);
 	CHECK_INT(wrong, 2);
 }
 
@@ -267,7 +258,7 @@ TEST(address_that_was_only_claimed_takes_no_letters_of_its_owner_along)
 TEST(name_of_a_field_empties_no_log)
 {
 	be_someone();
-	run(write_audit);
+	job_do(write_audit, NULL);
 	sql("UPDATE accounts SET name = 'nothing' WHERE id = 2; UPDATE checkouts SET name = 'nothing'");
 	ask();
 	let_time_pass();

@@ -33,20 +33,11 @@ verify(struct req *r, void *arg)
 	found = audit_verify(r, sql_string("SELECT (now() AT TIME ZONE 'UTC')::date"), note);
 }
 
-static void
-run(void (*fn)(struct req *, void *))
-{
-	char why[256] = "";
-
-	if (!req_job(fn, NULL, why, sizeof why))
-		test_fail(__FILE__, __LINE__, "%s", why);
-}
-
 static const char *
 verified(void)
 {
 	told = "";
-	run(verify);
+	job_do(verify, NULL);
 	return (told);
 }
 
@@ -62,7 +53,7 @@ begin(void)
 {
 	sql("ALTER TABLE audit_log DISABLE TRIGGER USER; ALTER TABLE audit_days DISABLE TRIGGER USER;"
 	    "DELETE FROM audit_log; DELETE FROM audit_days");
-	run(write_rows);
+	job_do(write_rows, NULL);
 	CHECK_STR(verified(), "");
 	CHECK_INT(found, 0);
 }
@@ -72,7 +63,7 @@ TEST(an_untouched_day_verifies)
 	begin();
 	CHECK_INT(sql_number("SELECT count(*) FROM audit_log WHERE actor = 'system' AND job = 'soukd' AND place BETWEEN 1 AND 4"), 4);
 	CHECK_INT(sql_number("SELECT rows FROM audit_days"), 4);
-	run(write_rows);
+	job_do(write_rows, NULL);
 	CHECK_STR(verified(), "");
 	CHECK_INT(sql_number("SELECT rows FROM audit_days"), 8);
 }
@@ -115,7 +106,7 @@ TEST(an_inserted_row_is_named)
 	begin();
 	sql("INSERT INTO audit_log (at, actor, what, about, about_id, request, nonce, seal) "
 	    "VALUES (now(), 'system', 'test.forged', 'test', 9, '', 'x', 'y')");
-	run(write_rows);	/* chained like any other */
+	job_do(write_rows, NULL);	/* chained like any other */
 	snprintf(want, sizeof want, "row %lld (test.forged) is not what was written", row(9));
 	CHECK_HAS(verified(), want);
 	CHECK_INT(found, 1);
@@ -145,7 +136,7 @@ refused(const char *change)
 
 TEST(rows_are_never_changed_or_deleted)
 {
-	run(write_rows);
+	job_do(write_rows, NULL);
 	CHECK(refused("DELETE FROM audit_log"));
 	CHECK(refused("TRUNCATE audit_log"));
 	CHECK(refused("UPDATE audit_log SET account_id = 5"));
@@ -169,5 +160,5 @@ networks(struct req *r, void *arg)
 
 TEST(a_network_not_an_address_is_kept)
 {
-	run(networks);
+	job_do(networks, NULL);
 }
