@@ -6,7 +6,6 @@
 #include "accounts/sql.h"
 #include "accounts/views.h"
 #include "base/email.h"
-#include "base/strnum.h"
 #include "base/textnorm.h"
 #include "help/sql.h"
 #include "run/audit.h"
@@ -34,17 +33,15 @@ people_index(struct req *r)
 {
 	const char *typed = query(r, "q"), *line = text_line(req_arena(r), typed, strlen(typed));
 	struct people_list l = { .begins = line != NULL ? line : "" };
-	int64_t after = 0;
+	int64_t after = page_start_id(r, 0);
 
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &after))
-		after = 0;
 	if (l.begins[0] != '\0')
 		l.n = sql_people_like(r, begins_of(r, l.begins), after, &l.v);
 	else
 		l.n = sql_people(r, after != 0 ? after : INT64_MAX, &l.v);
 	if (l.n > PEOPLE_PAGE) {
 		l.n = PEOPLE_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[PEOPLE_PAGE - 1].id.n);
+		l.next = page_key(r, l.v[PEOPLE_PAGE - 1].id.n);
 	}
 	view_people_index(r, &l);
 }

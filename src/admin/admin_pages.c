@@ -4,7 +4,6 @@
 #include "admin/routes.h"
 #include "admin/sql.h"
 #include "admin/views.h"
-#include "base/strnum.h"
 #include "base/textnorm.h"
 #include "catalog/listing_edit.h"
 #include "run/settings.h"
@@ -38,17 +37,15 @@ admin_listings_index(struct req *r)
 {
 	const char *raw = query(r, "q"), *text = text_line(req_arena(r), raw, strlen(raw));
 	struct admin_listings l = { .state = filter_of(r), .words = text != NULL ? text : "" };
-	int64_t after = INT64_MAX;
+	int64_t after = page_start_id(r, INT64_MAX);
 
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &after))
-		after = INT64_MAX;
 	if (l.words[0] != '\0')
 		l.n = sql_admin_listings_named(r, l.state, l.words, after, &l.v);
 	else
 		l.n = sql_admin_listings(r, l.state, after, &l.v);
 	if (l.n > ADMIN_PAGE) {
 		l.n = ADMIN_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[ADMIN_PAGE - 1].id.n);
+		l.next = page_key(r, l.v[ADMIN_PAGE - 1].id.n);
 	}
 	view_admin_listings_index(r, &l);
 }

@@ -223,10 +223,8 @@ admin_audit_index(struct req *r)
 {
 	struct audit_list l = { .who = asked(r, "who"), .what = asked(r, "what"), .about = asked(r, "about"), .day = asked(r, "day") };
 	struct log_filter f = { .what = l.what };
-	int64_t before;
+	int64_t before = page_start_id(r, INT64_MAX);
 
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
-		before = INT64_MAX;
 	read_who(r, &l, &f);
 	read_about(r, &l, &f);
 	read_day(r, &l, &f);
@@ -235,7 +233,7 @@ admin_audit_index(struct req *r)
 		    f.from_us, f.until_us, &l.v);
 	if (l.n > ADMIN_PAGE) {
 		l.n = ADMIN_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[ADMIN_PAGE - 1].id);
+		l.next = page_key(r, l.v[ADMIN_PAGE - 1].id);
 	}
 	view_admin_audit_index(r, &l);
 }

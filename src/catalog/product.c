@@ -52,19 +52,17 @@ struct reviews_page *
 reviews_page_get(struct req *r, product_id id)
 {
 	struct reviews_page *p = NEW(r, struct reviews_page);
-	int64_t before, only;
+	int64_t before = page_start_id(r, INT64_MAX), only;
 
 	if (!sql_product(r, id, &p->v.p))
 		stop(r, 404);
 	if (!str_to_i64(query(r, "stars"), 1, 5, &only))
 		only = 0;
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
-		before = INT64_MAX;
 	p->only = (int)only;
 	p->v.nreviews = sql_product_reviews(r, id, before, p->only, REVIEWS_ON_PAGE + 1, &p->v.reviews);
 	if (p->v.nreviews > REVIEWS_ON_PAGE) {
 		p->v.nreviews = REVIEWS_ON_PAGE;
-		p->next = req_printf(r, "%lld", (long long)p->v.reviews[REVIEWS_ON_PAGE - 1].id);
+		p->next = page_key(r, p->v.reviews[REVIEWS_ON_PAGE - 1].id);
 	}
 	p->v.ncrumbs = sql_category_crumbs(r, p->v.p.category, req_lang(r), &p->v.crumbs);
 	read_stars(&p->v);

@@ -116,7 +116,7 @@ hits_get(struct req *r, const char *text, const struct words *w, enum search_kin
 		size_t			n;
 		struct search_hit	hits[CARDS + 1];
 	} *k = NEW(r, struct kept);
-	const char *name = req_printf(r, "hits %s %s", query(r, "after"), lower(r, text));
+	const char *name = req_printf(r, "hits %s %s", page_start(r), lower(r, text));
 	struct bytes b;
 
 	cache_tag_lists(r);

@@ -1,20 +1,10 @@
 /* dispute_desk_pages: the shop answers, staff decides. */
 #include "run/viewer.h"
-#include "base/strnum.h"
 #include "disputes/dispute.h"
 #include "disputes/routes.h"
 #include "disputes/sql.h"
 #include "disputes/views.h"
 #include "site/site.h"
-
-/* Where the page before ended; the start of the list when the query names no place. */
-static int64_t
-place(struct req *r, int64_t start)
-{
-	int64_t id;
-
-	return (str_to_i64(page_start(r), 1, INT64_MAX, &id) ? id : start);
-}
 
 static const char *
 next_of(struct req *r, const struct dispute_card *v, size_t *n)
@@ -22,14 +12,14 @@ next_of(struct req *r, const struct dispute_card *v, size_t *n)
 	if (*n <= DISPUTES_ON_PAGE)
 		return (NULL);
 	*n = DISPUTES_ON_PAGE;
-	return (req_printf(r, "%lld", (long long)v[DISPUTES_ON_PAGE - 1].id.n));
+	return (page_key(r, v[DISPUTES_ON_PAGE - 1].id.n));
 }
 
 void
 seller_disputes_index(struct req *r)
 {
 	struct dispute_card *v;
-	size_t n = sql_disputes_of_shop(r, viewer(r)->seller, place(r, INT64_MAX), DISPUTES_ON_PAGE + 1, &v);
+	size_t n = sql_disputes_of_shop(r, viewer(r)->seller, page_start_id(r, INT64_MAX), DISPUTES_ON_PAGE + 1, &v);
 	const char *next = next_of(r, v, &n);
 
 	view_seller_disputes_index(r, v, n, next);
@@ -75,9 +65,9 @@ admin_disputes_index(struct req *r)
 	const char *next;
 
 	if (over)
-		n = sql_disputes_over(r, place(r, INT64_MAX), DISPUTES_ON_PAGE + 1, &v);
+		n = sql_disputes_over(r, page_start_id(r, INT64_MAX), DISPUTES_ON_PAGE + 1, &v);
 	else
-		n = sql_disputes_waiting(r, place(r, 0), DISPUTES_ON_PAGE + 1, &v);
+		n = sql_disputes_waiting(r, page_start_id(r, 0), DISPUTES_ON_PAGE + 1, &v);
 	next = next_of(r, v, &n);
 	view_admin_disputes_index(r, v, n, next, over);
 }

@@ -2,17 +2,8 @@
 #include "orders/order_list.h"
 
 #include "base/email.h"
-#include "base/strnum.h"
 #include "orders/sql.h"
 #include "site/site.h"
-
-static int64_t
-before(struct req *r)
-{
-	int64_t id;
-
-	return (str_to_i64(page_start(r), 1, INT64_MAX, &id) ? id : INT64_MAX);
-}
 
 static const char *
 state_wanted(struct req *r)
@@ -32,7 +23,7 @@ page_of(struct req *r, struct order_card *v, size_t n, const char *state)
 	struct orders l = { .v = v, .n = n < ORDERS_ON_PAGE ? n : ORDERS_ON_PAGE, .state = state };
 
 	if (n > ORDERS_ON_PAGE)
-		l.next = req_printf(r, "%lld", (long long)v[ORDERS_ON_PAGE - 1].id.n);
+		l.next = page_key(r, v[ORDERS_ON_PAGE - 1].id.n);
 	return (l);
 }
 
@@ -40,7 +31,7 @@ struct orders
 orders_of_viewer(struct req *r)
 {
 	struct order_card *v;
-	size_t n = sql_orders_of_account(r, viewer(r)->account, before(r), ORDERS_ON_PAGE + 1, &v);
+	size_t n = sql_orders_of_account(r, viewer(r)->account, page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	struct orders l = page_of(r, v, n, "");
 	int64_t *ids = NEW_ARRAY(r, int64_t, l.n + 1);
 
@@ -59,9 +50,9 @@ orders_of_shop(struct req *r)
 	size_t n;
 
 	if (state[0] == '\0')
-		n = sql_orders_of_shop(r, viewer(r)->seller, before(r), ORDERS_ON_PAGE + 1, &v);
+		n = sql_orders_of_shop(r, viewer(r)->seller, page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	else
-		n = sql_orders_of_shop_in(r, viewer(r)->seller, state, before(r), ORDERS_ON_PAGE + 1, &v);
+		n = sql_orders_of_shop_in(r, viewer(r)->seller, state, page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	return (page_of(r, v, n, state));
 }
 
@@ -82,10 +73,10 @@ orders_of_all(struct req *r, const char *look)
 	size_t n;
 
 	if (look[0] != '\0')
-		n = sql_orders_found(r, look, address_of(r, look), before(r), ORDERS_ON_PAGE + 1, &v);
+		n = sql_orders_found(r, look, address_of(r, look), page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	else if (state[0] == '\0')
-		n = sql_orders_all(r, before(r), ORDERS_ON_PAGE + 1, &v);
+		n = sql_orders_all(r, page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	else
-		n = sql_orders_all_in(r, state, before(r), ORDERS_ON_PAGE + 1, &v);
+		n = sql_orders_all_in(r, state, page_start_id(r, INT64_MAX), ORDERS_ON_PAGE + 1, &v);
 	return (page_of(r, v, n, look[0] != '\0' ? "" : state));
 }

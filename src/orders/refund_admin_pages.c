@@ -1,6 +1,5 @@
 /* refund_admin_pages: refunds that failed, and trying again. */
 #include "run/viewer.h"
-#include "base/strnum.h"
 #include "orders/order_step.h"
 #include "orders/refund_list.h"
 #include "orders/routes.h"
@@ -33,14 +32,12 @@ void
 admin_refunds_index(struct req *r)
 {
 	struct failed_refunds l = { .may_retry = viewer_is(viewer(r), WHO_STAFF_MONEY) };
-	int64_t before;
+	int64_t before = page_start_id(r, INT64_MAX);
 
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
-		before = INT64_MAX;
 	l.n = sql_refunds_failed(r, before, REFUNDS_ON_PAGE + 1, &l.v);
 	if (l.n > REFUNDS_ON_PAGE) {
 		l.n = REFUNDS_ON_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[REFUNDS_ON_PAGE - 1].id.n);
+		l.next = page_key(r, l.v[REFUNDS_ON_PAGE - 1].id.n);
 	}
 	view_admin_refunds_index(r, &l);
 }

@@ -1,5 +1,4 @@
 /* erasure_admin_pages: what staff can show: who was forgotten when, and what had to stay. */
-#include "base/strnum.h"
 #include "privacy/erasure.h"
 #include "privacy/routes.h"
 #include "privacy/sql.h"
@@ -12,14 +11,12 @@ void
 admin_erasures_index(struct req *r)
 {
 	struct erasure_list l = { 0 };
-	int64_t before;
+	int64_t before = page_start_id(r, INT64_MAX);
 
-	if (!str_to_i64(page_start(r), 1, INT64_MAX, &before))
-		before = INT64_MAX;
 	l.n = sql_erasures_list(r, before, &l.v);
 	if (l.n > ON_PAGE) {
 		l.n = ON_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[ON_PAGE - 1].id.n);
+		l.next = page_key(r, l.v[ON_PAGE - 1].id.n);
 	}
 	view_admin_erasures_index(r, &l);
 }

@@ -40,18 +40,16 @@ seller_listings_index(struct req *r)
 	struct seller_listings l = { .state = filter_of(r) };
 	const char *raw = query(r, "q"), *text = text_line(req_arena(r), raw, strlen(raw));
 	seller_id seller = viewer(r)->seller;
-	int64_t after = 0;
-	bool first;
+	int64_t after = page_start_id(r, 0);
 
 	l.search = text != NULL ? text : "";
-	first = !str_to_i64(page_start(r), 1, INT64_MAX, &after);
 	if (l.search[0] != '\0')
 		l.n = sql_seller_listings_named(r, seller, l.state, l.search, (product_id){ after }, &l.v);
 	else
-		l.n = sql_seller_listings(r, seller, l.state, first ? INT64_MAX : after, &l.v);
+		l.n = sql_seller_listings(r, seller, l.state, after != 0 ? after : INT64_MAX, &l.v);
 	if (l.n > LISTINGS_PAGE) {
 		l.n = LISTINGS_PAGE;
-		l.next = req_printf(r, "%lld", (long long)l.v[LISTINGS_PAGE - 1].id.n);
+		l.next = page_key(r, l.v[LISTINGS_PAGE - 1].id.n);
 	}
 	note_archived(r, &l);
 	view_seller_listings_index(r, &l);

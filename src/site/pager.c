@@ -3,6 +3,8 @@
  * same rows again without counting any. */
 #include "site/site.h"
 
+#include "base/strnum.h"
+
 enum { PAGES_KEPT = 40 };
 
 static const char MARK = '_';	/* between keys; in front: older pages were left out */
@@ -13,6 +15,20 @@ page_start(struct req *r)
 	const char *all = query(r, "after"), *last = strrchr(all, MARK);
 
 	return (last != NULL ? last + 1 : all);
+}
+
+int64_t
+page_start_id(struct req *r, int64_t first)
+{
+	int64_t id;
+
+	return (str_to_i64(page_start(r), 1, INT64_MAX, &id) ? id : first);
+}
+
+const char *
+page_key(struct req *r, int64_t id)
+{
+	return (req_printf(r, "%lld", (long long)id));
 }
 
 static size_t

@@ -51,6 +51,9 @@ const char *url_with(struct req *, const char *name, const char *value);
 
 /* Pages of a list. The key the page asked for begins after, "" on the first. */
 const char *page_start(struct req *);
+/* The same of a list whose keys are ids; first is where it begins. */
+int64_t	page_start_id(struct req *, int64_t first);
+const char *page_key(struct req *, int64_t id);
 /* Which page it is, from 1; 0 when that is not known any more. */
 int64_t	page_number(struct req *);
 /* Address of the page before, NULL on the first; after very many pages it may be the first. */
