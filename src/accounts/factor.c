@@ -154,11 +154,17 @@ factors_tidy(struct req *r, account_id account)
 	sql_recovery_remove(r, account);
 }
 
+const char *
+proof_url(struct req *r, const char *back)
+{
+	return (req_printf(r, "%s?return=%s", url_confirmation_new(r), url_encode(req_arena(r), back)));
+}
+
 void
 need_proof(struct req *r, const char *back)
 {
 	if (!viewer(r)->is_fresh)
-		stop_because(r, 303, "access.stale", "%s?return=%s", url_confirmation_new(r), url_encode(req_arena(r), back));
+		stop_because(r, 303, "access.stale", "%s", proof_url(r, back));
 }
 
 void

@@ -41,6 +41,8 @@ void		 factors_tidy(struct req *, account_id);
  * pages that change factors: they are open to who must have one and has none, as pages
  * marked `fresh` are not. */
 void		 factor_need_fresh(struct req *);
+/* Where to prove it, and back to a page of ours. */
+const char	*proof_url(struct req *, const char *back);
 /* The same, and back to another page. */
 void		 need_proof(struct req *, const char *back);
 /* The same for who has a second factor: for pages that ask for the password anyway, which

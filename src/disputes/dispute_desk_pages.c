@@ -4,6 +4,7 @@
 #include "disputes/routes.h"
 #include "disputes/sql.h"
 #include "disputes/views.h"
+#include "orders/order_step.h"
 #include "site/site.h"
 
 static const char *
@@ -98,6 +99,7 @@ admin_dispute_decide(struct req *r, dispute_id id)
 
 	if (str_eq(field(r, "decision"), "partial") && dispute_is_open(d))
 		amount = check_money(r, &p, "amount", d->currency, 1, dispute_left(d));
+	check_refund_proof(r, &p, str_eq(field(r, "decision"), "refund") ? dispute_left(d) : amount);
 	if (dispute_is_early(r, d) && !str_eq(field(r, "early"), "yes"))
 		problem_add(r, &p, "early", tr(r, "Please confirm that you decide before the shop's time is over."));
 	if (p.n > 0) {

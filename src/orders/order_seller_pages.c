@@ -80,6 +80,7 @@ seller_cancellation_create(struct req *r, order_id id)
 	struct problems p = { 0 };
 	const char *why = check_lines(r, &p, "reason", 3, ORDER_WHY_MAX);
 
+	check_refund_proof(r, &p, o->total - o->refunded);
 	if (p.n > 0) {
 		show_again(r, id, &p);
 		return;

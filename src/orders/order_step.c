@@ -6,9 +6,11 @@
 #include "payments/refund.h"
 #include "payments/sql.h"
 #include "run/audit.h"
+#include "run/check.h"
 #include "run/db.h"
 #include "run/job.h"
 #include "run/settings.h"
+#include "run/viewer.h"
 
 struct order *
 order_lock(struct req *r, order_id id)
@@ -173,6 +175,19 @@ goods_back(struct req *r, const struct order *o)
 		quantities[i] = lines[i].quantity;
 	}
 	stock_return(r, o->checkout, variants, quantities, n);
+}
+
+bool
+order_refund_wants_proof(struct req *r, int64_t amount)
+{
+	return (amount > setting_int(SETTING_REFUND_PROOF_ABOVE) && !viewer(r)->is_fresh);
+}
+
+void
+check_refund_proof(struct req *r, struct problems *p, int64_t amount)
+{
+	if (order_refund_wants_proof(r, amount))
+		problem_add(r, p, "proof", tr(r, "Please confirm first that it is you. Nothing was refunded yet."));
 }
 
 enum step

@@ -4,6 +4,7 @@
 #define ORDERS_ORDER_STEP_H
 
 #include "orders/order.h"
+#include "run/check.h"
 
 enum { ORDERS_AT_ONCE = 200, PARCELS_MAX = 30 };
 
@@ -27,6 +28,10 @@ size_t		orders_move_on(struct req *, const char *before, const char *after, cons
 /* Sends back an amount of an order that is locked, with its share of tax and
  * commission. False when less is left. */
 bool		order_refund(struct req *, const struct order *, dispute_id, int64_t amount, const char *reason) MUST_USE;
+/* Whether who is here has to prove who they are before so much is sent back. */
+bool		order_refund_wants_proof(struct req *, int64_t amount);
+/* The same for a form: adds the problem "proof". */
+void		check_refund_proof(struct req *, struct problems *, int64_t amount);
 /* Sends what a failed refund should have brought, once more, as a refund of its own.
  * STEP_ALREADY: that was done. STEP_TOO_LATE: it has not failed. STEP_NO_MONEY: less
  * is left by now. */

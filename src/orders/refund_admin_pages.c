@@ -1,12 +1,13 @@
 /* refund_admin_pages: refunds that failed, and trying again. */
-#include "run/viewer.h"
+#include "accounts/factor.h"
 #include "orders/order_step.h"
 #include "orders/refund_list.h"
 #include "orders/routes.h"
 #include "orders/sql.h"
 #include "orders/views.h"
-#include "site/site.h"
 #include "payments/sql.h"
+#include "run/viewer.h"
+#include "site/site.h"
 
 const char *
 refund_failure_text(struct req *r, const char *failure)
@@ -47,6 +48,8 @@ refund_retry_create(struct req *r, refund_id id)
 {
 	struct refund f;
 
+	if (sql_refund(r, id, &f) && order_refund_wants_proof(r, f.amount))
+		need_proof(r, url_admin_refunds_index(r));
 	switch (order_refund_again(r, id)) {
 	case STEP_DONE:
 		flash(r, "%s", tr(r, "The refund is on its way again."));

@@ -1,5 +1,6 @@
 /* Refunds that fail, and what is made of them. */
 #include "run/job.h"
+#include "run/settings.h"
 #include "tests/page.h"
 
 /* Alice's order 1 (22.90: tax 3.66, commission 1.80) was paid with pi_fixture1. */
@@ -95,6 +96,28 @@ TEST(a_refund_without_a_name_is_known_by_its_number)
 	CHECK_STR(sql_string("SELECT stripe_refund FROM refunds WHERE id = %d", id), "re_new");
 	told("refund.failed", "re_other", id, "failed");
 	CHECK_STR(state_of(id), "succeeded");
+}
+
+TEST(large_refund_is_sent_again_by_who_proved_who_they_are)
+{
+	struct buf messages = { 0 };
+	struct visit v;
+	int id = cancelled();
+	char path[100];
+
+	told("refund.failed", sql_string("SELECT 're_%d'", id), id, "failed");
+	snprintf(path, sizeof path, "/admin/refunds/%d/retry", id);
+	must(setenv("SOUK_REFUND_PROOF_ABOVE", "2289", 1) == 0 && settings_load(&messages));
+	sql("UPDATE sessions SET proved_at = now() - interval '16 minutes'");
+	v = post(ADMIN, path, "");
+	CHECK_INT(v.status, 303);
+	CHECK_STR(v.location, "/confirm?return=%2Fadmin%2Frefunds");
+	CHECK_INT(sql_number("SELECT count(*) FROM refunds WHERE instead_of IS NOT NULL"), 0);
+	sql("UPDATE sessions SET proved_at = now() - interval '14 minutes'");
+	CHECK_INT(post(ADMIN, path, "").status, 303);
+	CHECK_INT(sql_number("SELECT count(*) FROM refunds WHERE instead_of IS NOT NULL"), 1);
+	must(unsetenv("SOUK_REFUND_PROOF_ABOVE") == 0 && settings_load(&messages));
+	buf_free(&messages);
 }
 
 TEST(staff_sees_a_failed_refund_and_sends_it_again_once)
