@@ -24,6 +24,8 @@ while IFS='=' read -r name value; do
 done < "$keys"
 
 export SOUK_LISTEN=${SOUK_LISTEN:-127.0.0.1:8080}
+# To look at; nobody pays by them.
+[ "${SOUK_MODE:-development}" != development ] || export SOUK_RATES=${SOUK_RATES-USD=1.10 GBP=0.85 CHF=0.95}
 scheme=http${SOUK_TLS_CERT:+s}
 export SOUK_BASE_URL=${SOUK_BASE_URL:-$scheme://$SOUK_LISTEN}
 export SOUK_LOG_FILE=${SOUK_LOG_FILE:-$SOUK_VAR/log/souk.log}

@@ -1,11 +1,12 @@
 -- name: sql_viewer one
 -- in:   token_hash bytea
 -- out:  account account_id?, name text?, email text?, lang text?, staff_role text?, cart cart_id?, cart_count bigint,
---       stale bool, fresh bool, verified bool, second_factor bool, acting text?
+--       stale bool, fresh bool, verified bool, second_factor bool, currency text?, acting text?
 -- Who is behind a session. acting: for which shop or in whose place, as JSON; few sessions do. A shop counts only
 -- while the account is its member. A suspended shop sells nothing but still has orders to send. A session that helps
 -- is its account's while the help lasts and the helper's own session lives, and nobody's after that.
-SELECT account, name, email, lang, staff_role, cart, cart_count, stale, fresh, verified, second_factor, acting FROM viewer_of($1);
+SELECT account, name, email, lang, staff_role, cart, cart_count, stale, fresh, verified, second_factor, currency, acting
+  FROM viewer_of($1);
 
 -- name: sql_session_seen exec
 -- in:   token_hash bytea, idle_days int, days int

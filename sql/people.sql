@@ -68,21 +68,21 @@ UPDATE accounts SET password_hash = $2 WHERE id = $1 AND closed_at IS NULL;
 -- in:   account account_id
 -- out:  id account_id, name text, email text, lang text, verified bool, has_password bool, created_at timestamptz,
 --       pending_email text?, sessions bigint, addresses bigint, terms int?, terms_at timestamptz?, second_factor bool,
---       erased_at timestamptz?
+--       erased_at timestamptz?, currency text?
 -- The latest wish for another address counts until its links are too old.
 SELECT a.id, a.name, a.email, a.lang, a.email_verified_at IS NOT NULL, a.password_hash IS NOT NULL, a.created_at,
        (SELECT c.new_email FROM email_changes c WHERE c.account_id = a.id AND c.confirmed_at IS NULL AND c.undone_at IS NULL
            AND c.asked_at > now() - interval '2 days' ORDER BY c.id DESC LIMIT 1),
        (SELECT count(*) FROM sessions s WHERE s.account_id = a.id AND s.expires_at > now()),
        (SELECT count(*) FROM account_addresses d WHERE d.account_id = a.id), t.version, t.at, a.second_factor,
-       (SELECT e.due_at FROM erasures e WHERE e.account_id = a.id AND e.state = 'waiting')
+       (SELECT e.due_at FROM erasures e WHERE e.account_id = a.id AND e.state = 'waiting'), a.currency
   FROM accounts a
   LEFT JOIN LATERAL (SELECT version, at FROM account_consents WHERE account_id = a.id ORDER BY version DESC LIMIT 1) t ON true
  WHERE a.id = $1;
 
 -- name: sql_account_profile_set exec
--- in:   account account_id, name text, lang text
-UPDATE accounts SET name = $2, lang = $3 WHERE id = $1;
+-- in:   account account_id, name text, lang text, currency text?
+UPDATE accounts SET name = $2, lang = $3, currency = $4 WHERE id = $1;
 
 -- name: sql_email_change_ask one
 -- in:   account account_id, new_email text
@@ -121,7 +121,7 @@ UPDATE accounts SET email = $3, email_verified_at = now(), email_vouched = false
 -- in:   account account_id
 -- The person goes: name, address and password. What was bought and sold stays in the books under the number.
 UPDATE accounts SET closed_at = now(), name = '-', email = 'closed-' || id || '@closed.invalid', password_hash = NULL,
-       email_verified_at = NULL, staff_role = NULL, lang = 'en'
+       email_verified_at = NULL, staff_role = NULL, lang = 'en', currency = NULL
  WHERE id = $1 AND closed_at IS NULL;
 
 -- name: sql_account_forget exec

@@ -105,7 +105,7 @@ SELECT version::bigint, jsonb_build_object('terms_version', version, 'at', at)::
 -- name: sql_export_preferences many export_row
 -- in:   account account_id, after bigint
 -- out:  id bigint, json text
-SELECT a.id, jsonb_build_object('language', a.lang, 'letters_not_wanted',
+SELECT a.id, jsonb_build_object('language', a.lang, 'currency', a.currency, 'letters_not_wanted',
        (SELECT coalesce(jsonb_agg(m.kind ORDER BY m.kind), '[]') FROM account_mutes m WHERE m.account_id = a.id))::text
   FROM accounts a WHERE a.id = $1 AND a.id > $2;
 

@@ -1,6 +1,8 @@
 -- What a person needs to keep an account: links sent by mail, devices, addresses, wishes, consent.
 
 ALTER TABLE accounts ADD COLUMN email_verified_at timestamptz;
+ALTER TABLE accounts ADD COLUMN currency text CHECK (currency ~ '^[A-Z]{3}$');
+COMMENT ON COLUMN accounts.currency IS 'In which prices are shown too; NULL: only as they are.';
 COMMENT ON COLUMN accounts.email_verified_at IS 'When a link sent to the address was last followed; NULL: never.';
 UPDATE accounts SET email_verified_at = created_at;
 

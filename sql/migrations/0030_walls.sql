@@ -119,7 +119,8 @@ COMMENT ON FUNCTION viewer_acting IS 'For whom a session acts, as viewer_of sees
 -- session begins here, most of them for people without a shop, or guests: for them it is one row of each of a few
 -- tables, looked up one after another, which costs half of what a join of them all does.
 CREATE FUNCTION viewer_of(hash bytea, OUT account bigint, OUT name text, OUT email text, OUT lang text, OUT staff_role text,
-	OUT cart bigint, OUT cart_count bigint, OUT stale bool, OUT fresh bool, OUT verified bool, OUT second_factor bool, OUT acting text)
+	OUT cart bigint, OUT cart_count bigint, OUT stale bool, OUT fresh bool, OUT verified bool, OUT second_factor bool,
+	OUT currency text, OUT acting text)
 RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 AS $$
 DECLARE
 	session record;
@@ -135,8 +136,8 @@ BEGIN
 	ELSE
 		account := session.account_id;
 	END IF;
-	SELECT a.id, a.name, a.email, a.lang, a.staff_role, a.email_verified_at IS NOT NULL, a.second_factor
-	  INTO account, name, email, lang, staff_role, verified, second_factor
+	SELECT a.id, a.name, a.email, a.lang, a.staff_role, a.email_verified_at IS NOT NULL, a.second_factor, a.currency
+	  INTO account, name, email, lang, staff_role, verified, second_factor, currency
 	  FROM public.accounts a WHERE a.id = account AND a.closed_at IS NULL;
 	IF account IS NOT NULL THEN
 		cart := (SELECT k.id FROM public.carts k WHERE k.account_id = account);

@@ -14,6 +14,7 @@
 #include "run/locale.h"
 #include "run/password.h"
 #include "run/settings.h"
+#include "site/about.h"
 
 enum { YEAR_S = 365 * 86400 };
 
@@ -51,6 +52,18 @@ check_language(struct req *r, struct problems *p)
 	return (check_choice(r, p, "lang", codes));
 }
 
+/* NULL: only as they are. */
+static const char *
+check_currency(struct req *r, struct problems *p)
+{
+	struct currency_choices all = currency_choices(r);
+	const char **codes = NEW_ARRAY(r, const char *, all.n + 1);
+
+	for (size_t i = 0; i < all.n; i++)
+		codes[i] = all.v[i].code;
+	return (field(r, "currency")[0] != '\0' ? check_choice(r, p, "currency", codes) : NULL);
+}
+
 void
 profile_update(struct req *r)
 {
@@ -59,12 +72,13 @@ profile_update(struct req *r)
 
 	a->name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
 	a->lang = check_language(r, &p);
+	a->currency = check_currency(r, &p);
 	if (p.n > 0) {
 		status(r, 422);
 		view_profile_edit(r, a, &p);
 		return;
 	}
-	sql_account_profile_set(r, a->id, a->name, a->lang);
+	sql_account_profile_set(r, a->id, a->name, a->lang, a->currency);
 	cookie_write(r, "lang", a->lang, YEAR_S);
 	req_set_lang(r, a->lang);
 	flash(r, "%s", tr(r, "Saved."));

@@ -115,6 +115,7 @@ viewer_load(struct req *r, struct bytes hash, struct viewer *v)
 		.name = row.name,
 		.email = row.email,
 		.seller_name = a.seller_name,
+		.currency = row.currency,
 		/* What was chosen on this device counts more than what was once in another. */
 		.lang = cookie_value(r, "lang") == NULL ? row.lang : NULL,
 	};

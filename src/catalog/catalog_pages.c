@@ -59,6 +59,15 @@ AHEAD(product_show)
 	sql_ahead(r, &sql_desc_product_version, &(struct sql_arg){ .text = route_text(r, 0) });
 }
 
+/* The main part is the same for all who see prices in the same currencies. */
+static const char *
+kind_of(struct req *r)
+{
+	const char *also = viewer(r)->currency;
+
+	return (also != NULL ? req_printf(r, "product %s", also) : "product");
+}
+
 /* The lines of sql_product_head, kept as long as the main part. */
 static char *
 product_head(struct req *r, const struct sql_product_version_row *p)
@@ -93,7 +102,7 @@ product_show(struct req *r, const char *slug)
 	if (image != NULL)
 		page_image(r, site_url(r, media_url(r, image, 1280)));
 	view_page_open(r, title, about);
-	if (!fragment_begin(r, "product", row.id.n, row.version)) {
+	if (!fragment_begin(r, kind_of(r), row.id.n, row.version)) {
 		view_product_main(r, product_view_get(r, row.id));
 		fragment_end(r);
 	}

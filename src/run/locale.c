@@ -1,6 +1,7 @@
 /* locale: for each language a catalogue, and ICU's formatters opened once. */
 #include <unicode/ucal.h>
 #include <unicode/ucol.h>
+#include <unicode/ucurr.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/uloc.h>
@@ -425,4 +426,20 @@ const char *
 country_name(struct req *r, const char *code)
 {
 	return (lang_country(lang_of(r), code));
+}
+
+const char *
+currency_name(struct req *r, const char *code)
+{
+	UChar u[4];
+	UBool is_choice;
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t n;
+	const UChar *name;
+	char text[200];
+
+	u_charsToUChars(code, u, 4);
+	name = ucurr_getName(u, req_lang(r), UCURR_LONG_NAME, &is_choice, &n, &e);
+	u_strToUTF8(text, sizeof text, NULL, name, n, &e);
+	return (U_FAILURE(e) ? code : req_strdup(r, text));
 }

@@ -51,6 +51,9 @@ size_t		 countries(struct req *, const struct country **);
 /* The name; the code itself when no country has it. */
 const char	*country_name(struct req *, const char *code);
 
+/* "US Dollar"; the code itself when there is no name for it. */
+const char	*currency_name(struct req *, const char *code);
+
 /* The same for any language and memory: what the functions above and tr, trn
  * of req.h are made of. An unknown code is English. */
 struct lang;

@@ -1,6 +1,7 @@
 /* settingcheck: values of settings, one function for each kind of text. */
 #include "run/settingcheck.h"
 #include "base/money.h"
+#include "base/rates.h"
 #include "base/strnum.h"
 #include "base/utf8.h"
 
@@ -342,6 +343,17 @@ want_currency(const char *s)
 {
 	return (strlen(s) == 3 && money_exponent(s) >= 0 ? NULL :
 	    "an ISO 4217 code with minor units, as EUR");
+}
+
+const char *
+want_rates(const char *s)
+{
+	struct rate_of r;
+	const char *at;
+
+	while ((s = rate_next(s, &r, &at)) != NULL)
+		continue;
+	return (*at == '\0' ? NULL : "rates as USD=1.0842 GBP=0.8451, six decimals at most");
 }
 
 const char *

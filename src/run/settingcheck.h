@@ -13,6 +13,7 @@ const char	*want_pem(const char *);		/* a file that can be read, or none */
 const char	*want_networks(const char *);
 const char	*want_hex(const char *, size_t bytes);
 const char	*want_seal_keys(const char *);		/* or none */
+const char	*want_rates(const char *);
 const char	*want_currency(const char *);
 const char	*want_mail(const char *);
 const char	*want_contacts(const char *);		/* mail addresses, mailto:, https:, tel:, or none */

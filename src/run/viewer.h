@@ -26,6 +26,7 @@ struct viewer {
 	const char	*helper_name;
 	int64_t		 help_until;
 	const char	*lang;		/* chosen in the account, NULL */
+	const char	*currency;	/* to see prices in too, NULL */
 };
 
 /* Never NULL. */
