@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.parse
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(ROOT, "tests", "flow"))
@@ -200,7 +201,7 @@ def main():
         products = ["/p/" + s for s in shop.column("SELECT slug FROM products WHERE state = 'live' ORDER BY popularity DESC, id LIMIT 400")]
         categories = ["/c/" + s for s in shop.column("SELECT slug FROM categories ORDER BY id LIMIT 60")]
         words = shop.column("SELECT DISTINCT lower(split_part(title, ' ', 1 + (id %% 3)::int)) FROM products WHERE id %% 97 = 0 LIMIT 300".replace("%%", "%"))
-        searches = ["/search?q=" + "+".join(words[i:i + 2]) for i in range(0, len(words) - 1) if all(w.isalpha() and len(w) > 2 for w in words[i:i + 2])]
+        searches = ["/search?q=" + "+".join(map(urllib.parse.quote, words[i:i + 2])) for i in range(0, len(words) - 1) if all(w.isalpha() and len(w) > 2 for w in words[i:i + 2])]
         if "product" in PARTS:
             card("product, signed in", wrk(shop.url, products, headers=["Cookie: souk=" + TOKEN]), pg, 0.25)
         if "pages" in PARTS:
@@ -209,7 +210,7 @@ def main():
                 card(what + ", anonymous, as browsers ask", wrk(shop.url, paths, headers=[BROWSERS]), static, 0.4, "of Kore")
         if "search" in PARTS:
             words = [w for w in words if w.isalpha() and len(w) > 2]
-            pairs = ["/search?q=%s+%s" % (a, b) for a in words for b in words if a != b]
+            pairs = ["/search?q=%s+%s" % (urllib.parse.quote(a), urllib.parse.quote(b)) for a in words for b in words if a != b]
             random.Random(1).shuffle(pairs)
             pairs = pairs[:30000]       # Lua takes 65,536 constants
             card("search, signed in, %s different ones" % format(len(pairs), ","), wrk(shop.url, pairs, headers=["Cookie: souk=" + TOKEN]), pg, 0.05)
