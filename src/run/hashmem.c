@@ -5,8 +5,9 @@
  * threads that hash run behind everything else, one could be stopped with the process's memory map locked while a
  * page waits for that lock. libsodium has no setting for it, so mmap() and munmap() of the C library are stood before
  * here, for the whole program: all is passed on but what has libsodium's marks (large, anonymous, to be filled at
- * once). That comes from a place that is kept when it is given back, for the next hash. AddressSanitizer has an mmap()
- * of its own, so there this is left out. */
+ * once). That comes from a place that is kept when it is given back, for the next hash, which writes each block before
+ * it reads it; what a hash left there goes with the place, some seconds after the last one. AddressSanitizer has an
+ * mmap() of its own, so there this is left out. */
 #include "run/hashmem.h"
 
 #include <stdatomic.h>
@@ -16,7 +17,7 @@
 
 #include "run/wait.h"
 
-enum { PLACES = 4, HUGE_PAGE = 2 << 20, WORTH_IT = 16 << 20, KEPT_MS = 60000 };
+enum { PLACES = 4, HUGE_PAGE = 2 << 20, WORTH_IT = 16 << 20, KEPT_MS = 10000 };
 
 #if !defined(__SANITIZE_ADDRESS__)
 

@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-/* Gives back to the kernel what no hash has used for a minute. now: clock_ms(). */
+/* Gives back to the kernel what no hash has used for ten seconds. now: clock_ms(). */
 void	hashmem_tick(int64_t now);
 
 #endif

@@ -65,9 +65,9 @@ TEST(memory_of_a_password_hash_is_kept_for_the_next)
 	CHECK_INT(p[HASH - 1], 7);
 	CHECK_INT(munmap(p, HASH), 0);
 	CHECK_INT(munmap(q, HASH), 0);
-	hashmem_tick(clock_ms() + 50000);
+	hashmem_tick(clock_ms() + 9000);
 	CHECK(is_mapped(p) && is_mapped(q));
-	hashmem_tick(clock_ms() + 60000);
+	hashmem_tick(clock_ms() + 10000);
 	CHECK(!is_mapped(p) && !is_mapped(q));
 }
 
