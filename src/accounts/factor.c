@@ -141,7 +141,8 @@ codes_make(struct req *r, account_id account)
 		for (size_t k = 0; k < CODE_CHARS; k++)
 			code[k] = code_letters[randombytes_uniform(32)];
 		sql_recovery_put(r, account, code_hash(r, account, code));
-		codes[i] = req_printf(r, "%.4s-%.4s-%.4s-%.4s-%.4s-%.4s", code, code + 4, code + 8, code + 12, code + 16, code + 20);
+		codes[i] = req_printf(r, "%.4s-%.4s-%.4s-%.4s-%.4s-%.4s-%.4s", code, code + 4, code + 8, code + 12, code + 16, code + 20,
+		    code + 24);
 	}
 	return (codes);
 }

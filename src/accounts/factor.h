@@ -7,7 +7,7 @@
 #include "factor/rows.h"
 #include "run/check.h"
 
-enum { CODE_COUNT = 10, CODE_CHARS = 24 };
+enum { CODE_COUNT = 10, CODE_CHARS = 28 };
 
 struct factors {
 	bool	 second;	/* a password alone is not enough */
