@@ -180,7 +180,8 @@ SELECT p.id, p.version
 -- in:   id product_id
 -- out:  head text
 -- What the page's head says, a line each: title, description, key of the picture.
-SELECT concat_ws(chr(10), title, translate(left(description, 160), chr(10) || chr(13), '  '), image_key) FROM products WHERE id = $1;
+SELECT concat_ws(chr(10), translate(title, chr(10), ' '), translate(left(description, 160), chr(10) || chr(13), '  '), image_key)
+  FROM products WHERE id = $1;
 
 -- name: sql_product one product
 -- in:   id product_id

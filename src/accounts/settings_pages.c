@@ -52,16 +52,18 @@ check_language(struct req *r, struct problems *p)
 	return (check_choice(r, p, "lang", codes));
 }
 
-/* NULL: only as they are. */
+/* NULL: only as they are. While there are no rates nobody is asked, and what was chosen stays. */
 static const char *
-check_currency(struct req *r, struct problems *p)
+check_currency(struct req *r, struct problems *p, const char *kept)
 {
 	struct currency_choices all = currency_choices(r);
 	const char **codes = NEW_ARRAY(r, const char *, all.n + 1);
 
 	for (size_t i = 0; i < all.n; i++)
 		codes[i] = all.v[i].code;
-	return (field(r, "currency")[0] != '\0' ? check_choice(r, p, "currency", codes) : NULL);
+	if (field(r, "currency")[0] == '\0')
+		return (all.n == 0 ? kept : NULL);
+	return (check_choice(r, p, "currency", codes));
 }
 
 void
@@ -72,7 +74,7 @@ profile_update(struct req *r)
 
 	a->name = check_text(r, &p, "name", 1, NAME_MAX_CHARS);
 	a->lang = check_language(r, &p);
-	a->currency = check_currency(r, &p);
+	a->currency = check_currency(r, &p, a->currency);
 	if (p.n > 0) {
 		status(r, 422);
 		view_profile_edit(r, a, &p);

@@ -89,13 +89,11 @@ search_words(struct req *r, const struct words *w, int64_t key, int64_t id, stru
 }
 
 static size_t
-hits_find(struct req *r, const char *text, const struct words *w, enum search_kind *kind, struct search_hit **hits)
+hits_find(struct req *r, const char *text, const struct words *w, int64_t key, int64_t id, enum search_kind *kind,
+    struct search_hit **hits)
 {
-	int64_t key = INT64_MAX, id = INT64_MAX;
-	size_t n;
+	size_t n = search_words(r, w, key, id, hits);
 
-	cards_after(r, &key, &id);
-	n = search_words(r, w, key, id, hits);
 	*kind = n > 0 && (*hits)[0].all_words ? SEARCH_ALL : SEARCH_ANY;
 	if (n == 0) {
 		*kind = SEARCH_LIKE;
@@ -116,13 +114,17 @@ hits_get(struct req *r, const char *text, const struct words *w, enum search_kin
 		size_t			n;
 		struct search_hit	hits[CARDS + 1];
 	} *k = NEW(r, struct kept);
-	const char *name = req_printf(r, "hits %s %s", page_start(r), lower(r, text));
+	int64_t key = INT64_MAX, id = INT64_MAX;
+	const char *name;
 	struct bytes b;
 
+	cards_after(r, &key, &id);
+	/* Numbers in front: nobody can write a place so that it reads like other words. */
+	name = req_printf(r, "hits %lld %lld %s", (long long)key, (long long)id, lower(r, text));
 	cache_tag_lists(r);
 	b = note_find(r, name);
 	if (b.p == NULL) {
-		k->n = hits_find(r, text, w, &k->kind, hits);
+		k->n = hits_find(r, text, w, key, id, &k->kind, hits);
 		if (k->n > 0)
 			memcpy(k->hits, *hits, k->n * sizeof **hits);
 		note_keep(r, name, (struct bytes){ k, sizeof *k });

@@ -7,7 +7,8 @@
 #include "run/settings.h"
 #include "run/viewer.h"
 
-enum { CHOICES_MAX = 40 };
+/* Currencies differ by four decimals at most. */
+enum { CHOICES_MAX = 40, SCALE_MAX = 10000 };
 
 const char *
 money_about(struct req *r, int64_t minor, const char *currency)
@@ -17,6 +18,8 @@ money_about(struct req *r, int64_t minor, const char *currency)
 
 	if (chosen == NULL || currency == NULL || str_eq(chosen, currency) || !str_eq(currency, setting_text(SETTING_CURRENCY)) ||
 	    !rate_find(setting_text(SETTING_RATES), chosen, &rate))
+		return (NULL);
+	if (minor / rate.den >= INT64_MAX / SCALE_MAX / rate.num)	/* more than can be said in it */
 		return (NULL);
 	return (money_text(r, money_convert(money(minor, currency), chosen, rate.num, rate.den).minor, chosen));
 }

@@ -60,4 +60,19 @@ TEST(only_currencies_with_a_rate_can_be_chosen)
 	CHECK_LACKS(get(ALICE, "/p/stoneware-mug").body, "About ");
 	CHECK(!rates_are("USD=1.1 GBP=zero"));
 	must(rates_are(NULL));
+	post(ALICE, "/account/profile", "name=Alice&lang=en");
+	CHECK_INT(sql_number("SELECT count(*) FROM accounts WHERE id = 2 AND currency = 'GBP'"), 1);
+}
+
+TEST(sums_that_no_number_holds_are_not_converted)
+{
+	must(rates_are("KWD=999999999 JPY=160"));
+	sql("UPDATE accounts SET currency = 'KWD'");
+	sql("UPDATE variants SET compare_at = NULL, price = 100000000000 WHERE id = 1");
+	CHECK_INT(get(ALICE, "/p/stoneware-mug").status, 200);
+	post(ALICE, "/cart/lines", "variant=1&quantity=9");
+	CHECK_LACKS(get(ALICE, "/cart").body, "You pay in EUR.");
+	sql("UPDATE accounts SET currency = 'JPY'");
+	CHECK_HAS(get(ALICE, "/cart").body, "You pay in EUR.");
+	must(rates_are(NULL));
 }

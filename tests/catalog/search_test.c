@@ -55,6 +55,14 @@ TEST(search_offers_what_looks_like_it_and_says_so)
 	CHECK_INT(get(NOBODY, "/search?q=%27%3A*+%26+%21").status, 200);
 }
 
+TEST(kept_search_is_not_found_under_other_words)
+{
+	CHECK_HAS(get(ALICE, "/search?after=%20stoneware&q=towel").body, "/p/linen-towel");
+	CHECK_LACKS(get(ALICE, "/search?q=stoneware+towel&after=").body, "Nothing found");
+	CHECK_HAS(get(ALICE, "/search?q=stoneware+towel").body, ALMOST);
+	CHECK_HAS(get(ALICE, "/search?q=stoneware+towel").body, "/p/stoneware-mug");
+}
+
 TEST(what_a_search_found_is_kept_until_a_list_changes_and_prices_are_not)
 {
 	struct visit first, again;
